@@ -1,0 +1,208 @@
+"""What the daemon does at each tick: poll what is due, deliver what waits, send digests, reload, index, retire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+
+from monitor import pipeline
+from monitor.app import opened, plan_of
+from monitor.daemon.report import report_delivery, report_poll
+from monitor.errors import StoreFull
+from monitor.model import Delivery, SourceState
+from monitor.pipeline import Chain, Recorded
+from monitor.settings import Reloader, Settings
+
+log = structlog.get_logger("monitor")
+
+LEASE = timedelta(seconds=60)  # longer than a delivery may take
+CLAIM = 64  # deliveries taken at a time, one a target
+POLLS_WAITING = 2000  # started polls, most of them waiting for their host's turn
+INDEX_BATCH = 1000
+RETIRE_BATCH = 1000
+PAUSE_WHEN_FULL = timedelta(seconds=30)
+
+
+class Jobs:
+    """The jobs of one daemon, on one chain. Open them with `Jobs.open(settings)`."""
+
+    def __init__(self, settings: Settings, chain: Chain) -> None:
+        self.settings = settings
+        self.chain = chain
+        self._reloader = Reloader(settings)
+        self._polling: dict[int, asyncio.Task[Recorded]] = {}
+        self._delivering: dict[str, asyncio.Task[None]] = {}
+        self._claiming = asyncio.Lock()
+        self._alerts = asyncio.Event()
+        self._full_until: datetime | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[Jobs]:
+        """The chain opened, and closed again. Raises `StoreBusy` when another daemon works on the database."""
+        async with opened(settings) as chain:
+            yield cls(settings, chain)
+
+    # ------------------------------------------------------------------------------------------------ polling
+
+    async def poll_due(self) -> None:
+        """Start a poll of every source that is due and not being polled already."""
+        self._start(await self._due(frozenset()))
+
+    async def _due(self, done: Collection[int]) -> list[SourceState]:
+        """What is due, but for what is `done` or under way."""
+        now = self.chain.now()
+        room = POLLS_WAITING - len(self._polling)
+        if room <= 0 or (self._full_until and now < self._full_until):
+            return []
+        besides = {*done, *self._polling}
+        return await asyncio.to_thread(self.chain.store.read, lambda reader: reader.due_sources(now, room, besides))
+
+    def _start(self, states: Iterable[SourceState]) -> list[asyncio.Task[Recorded]]:
+        tasks = []
+        for state in states:
+            if state.declared_url in self.chain.plan.sources:
+                task = asyncio.create_task(self._poll(state), name=f"poll {state.id}")
+                self._polling[state.id] = task
+                task.add_done_callback(partial(self._polled, state.id))
+                tasks.append(task)
+        return tasks
+
+    def _polled(self, source_id: int, _: asyncio.Task[Recorded]) -> None:
+        self._polling.pop(source_id, None)
+
+    async def _poll(self, state: SourceState) -> Recorded:
+        try:
+            polled, recorded = await pipeline.poll(self.chain, state)
+        except StoreFull as full:
+            log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)  # noqa: TRY400 - expected
+            self._full_until = self.chain.now() + PAUSE_WHEN_FULL
+        except Exception:
+            log.exception("poll failed", source=state.id)  # a fault of ours: loud, and the round goes on
+        else:
+            report_poll(polled, recorded)
+            if recorded.alerts:
+                self._alerts.set()
+            return recorded
+        return Recorded()
+
+    # ----------------------------------------------------------------------------------------------- delivery
+
+    async def alerts_waiting(self) -> None:
+        """Wait until a poll has left something to deliver."""
+        await self._alerts.wait()
+        self._alerts.clear()
+
+    async def deliver_due(self) -> None:
+        """Claim what is due, one delivery a target at a time, and start sending it."""
+        async with self._claiming:
+            now, plan, busy = self.chain.now(), self.chain.plan, frozenset(self._delivering)
+            claimed = await self.chain.commit(
+                lambda tx: pipeline.claim(tx, plan, now, busy, limit=CLAIM, lease=LEASE)
+            )
+            for delivery in claimed:
+                self._delivering[delivery.target] = asyncio.create_task(
+                    self._deliver(delivery), name=f"deliver {delivery.id}"
+                )
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            report_delivery(delivery, await pipeline.deliver(self.chain, delivery))
+        except StoreFull as full:
+            log.error("disk full: a delivery could not be recorded", alert=f"n{delivery.alert.id}", cause=full.cause)  # noqa: TRY400
+        except Exception:
+            log.exception("delivery failed", alert=f"n{delivery.alert.id}", target=delivery.target)
+        finally:
+            del self._delivering[delivery.target]
+            self._alerts.set()  # the target may have more
+
+    async def send_digests(self, *, at_once: bool = False) -> None:
+        """Make alerts of what was kept for digests that are due."""
+        now, plan = self.chain.now(), self.chain.plan
+        if await self.chain.commit(lambda tx: pipeline.send_digests(tx, plan, now, at_once=at_once)):
+            self._alerts.set()
+
+    # ------------------------------------------------------------------------------------------- once, and end
+
+    async def once(self) -> Recorded:
+        """Poll every due source once, send the digest of first polls, deliver what can be delivered."""
+        done: set[int] = set()
+        recorded: list[Recorded] = []
+        while due := await self._due(done):
+            recorded += await asyncio.gather(*self._start(due))
+            done.update(state.id for state in due)
+        await self._tell_all()
+        return Recorded.total(recorded)
+
+    async def every_source(self) -> Recorded:
+        """The same for every source, due or not."""
+        states = self.chain.store.read(lambda reader: reader.source_states())
+        recorded = await asyncio.gather(*self._start(states))
+        await self._tell_all()
+        return Recorded.total(recorded)
+
+    async def _tell_all(self) -> None:
+        await self.send_digests(at_once=True)
+        await self.index()
+        while True:
+            await self.deliver_due()
+            if not self._delivering:
+                return
+            await asyncio.gather(*self._delivering.values())
+
+    async def drain(self, seconds: float) -> None:
+        """Stop polling (what is not stored yet is polled again), and give deliveries under way `seconds` to end."""
+        tasks: set[asyncio.Task[Any]] = {*self._polling.values(), *self._delivering.values()}
+        for poll in self._polling.values():
+            poll.cancel()
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:  # its claim is released at the next start: it may arrive twice, never not at all
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    # --------------------------------------------------------------------------------------------- settings
+
+    async def reload_if_changed(self) -> None:
+        """Reload when the settings' files have changed."""
+        if await asyncio.to_thread(self._reloader.changed):
+            await self.reload()
+
+    async def reload(self) -> None:
+        """Take over new settings whole, or keep the old ones and say what is wrong."""
+        outcome = await asyncio.to_thread(self._reloader.reload)
+        if outcome.faults:
+            log.error("settings not reloaded: the old ones stay", faults=[str(fault) for fault in outcome.faults])
+            return
+        settings = outcome.settings
+        await self.chain.commit(lambda tx: tx.sync_sources(settings.sources, self.chain.now()))
+        self.settings, self.chain.plan = settings, plan_of(settings)
+        log.info("settings reloaded", **self.summary())
+
+    # ------------------------------------------------------------------------------------------ housekeeping
+
+    async def index(self) -> None:
+        """Feed the full-text index until it holds every article."""
+        while await self.chain.commit(lambda tx: tx.index_pending(INDEX_BATCH)) == INDEX_BATCH:
+            pass
+
+    async def retire(self) -> None:
+        """Delete articles past their retention, hits and their stories never."""
+        before = self.chain.now() - self.settings.retention.articles
+        while await self.chain.commit(lambda tx: tx.retire_articles(before, RETIRE_BATCH)) == RETIRE_BATCH:
+            pass
+
+    def summary(self) -> dict[str, int]:
+        """What is being watched, in numbers."""
+        return {
+            "sources": len(self.settings.sources),
+            "watches": len(self.settings.watches),
+            "targets": len(self.settings.targets),
+        }

@@ -1,0 +1,187 @@
+"""One string of a watch -> one condition. What the language does not have yet is refused by name, never looked for.
+
+kursk  "storm corps"  =US  casualt*  @north-korea  title:x summary:x text:x  lang:ko source:BBC tag:korea outlet:x
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.match.conditions import ArticleIs, BeginsWith, ConceptNamed, Condition, Exactly, InField, Words
+from monitor.match.findings import Findings, did_you_mean
+from monitor.match.forms.script import has_hangul, has_unspaced
+from monitor.match.values import Path
+from monitor.model import Field
+
+MAX_LENGTH = 200
+"""Characters of one keyword: longer is a pasted text, not a keyword."""
+
+ARTICLE_KINDS = ("lang", "source", "tag", "outlet")
+_FIELDS = {field.value: field for field in Field}
+_QUOTES = '"“”„«»'
+_QUOTED = re.compile(r'"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»')
+_OPERATOR = re.compile(r"(?:^|\s)(AND|OR|NOT|NEAR(?:/\d+)?|ONEAR(?:/\d+)?|&&|\|\|)(?=\s|$)|([()])")
+_PREFIXED = re.compile(r"([a-z_]+):(?!//)\s*(.*)", re.DOTALL)
+_SIGNED = re.compile(r"[-+!~]\s*[^\W\d_]")
+_USE_KEYS = (
+    "write it with the keys all, any, none, at_least and of; or in double quotes if these very words are meant"
+)
+_IN_QUOTES = "write it in double quotes if these very words are meant"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the strings of one watch. `concepts` are the known names; `concept_of` finds the concept a name is of."""
+
+    findings: Findings
+    concepts: frozenset[str]
+    concept_of: Callable[[str], str | None]
+
+    def read(self, said: str, path: Path) -> Condition | None:
+        """The condition `said` writes; None, with the reason among the findings, when it writes none."""
+        text = said.strip()
+        if not text:
+            return self._refuse(path, said, "an empty keyword would match nothing", "remove it or write a word")
+        if len(text) > MAX_LENGTH:
+            limit = f"a keyword has at most {MAX_LENGTH} characters"
+            return self._refuse(path, said, limit, "split it into several keywords")
+        return self._unquoted(text, path) if not _QUOTED.fullmatch(text) else self._words(text, text[1:-1], path)
+
+    def _unquoted(self, text: str, path: Path) -> Condition | None:
+        outside = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+        fault = _not_in_language(outside)
+        if fault:
+            return self._refuse(path, text, *fault)
+        prefixed = _PREFIXED.fullmatch(text)
+        if prefixed:
+            return self._prefixed(text, prefixed[1], prefixed[2], path)
+        if any(quote in outside for quote in _QUOTES) or "_" in outside.replace(text, ""):
+            return self._badly_quoted(text, outside, path)
+        return self._bare(text, path)
+
+    def _badly_quoted(self, text: str, outside: str, path: Path) -> Condition | None:
+        place = next((at for at, sign in enumerate(outside) if sign in _QUOTES), None)
+        if place is not None:
+            cause = f"a quotation mark at character {place + 1} has no partner"
+            return self._refuse(path, text, cause, "close it, or remove it")
+        cause = "a quoted phrase beside other words is not one keyword"
+        return self._refuse(path, text, cause, "quote the whole, or make two keywords of it")
+
+    def _prefixed(self, said: str, name: str, rest: str, path: Path) -> Condition | None:
+        if name in ARTICLE_KINDS:
+            return self._article(said, name, rest.strip(_QUOTES + " "), path)
+        if name not in _FIELDS:
+            known = (*_FIELDS, *ARTICLE_KINDS)
+            remedy = did_you_mean(name, known, f"known are {', '.join(f'{each}:' for each in known)}; {_IN_QUOTES}")
+            return self._refuse(path, said, f"there is no condition {name}:", remedy)
+        inner = self.read(rest, path)
+        if isinstance(inner, ArticleIs | InField):
+            return self._refuse(
+                path, said, f"{name}: takes words, not another condition", "make two conditions of it"
+            )
+        return InField(said, _FIELDS[name], inner) if inner else None
+
+    def _article(self, said: str, kind: str, value: str, path: Path) -> Condition | None:
+        if not value:
+            return self._refuse(path, said, f"{kind}: lacks its value", f"write {kind}:something")
+        return ArticleIs(said, kind, value)
+
+    def _bare(self, text: str, path: Path) -> Condition | None:
+        if text.startswith("@"):
+            return self._concept(text, path)
+        if text.startswith("="):
+            return self._exactly(text, path)
+        if "*" in text:
+            return self._begins_with(text, path)
+        if _SIGNED.match(text):
+            remedy = f"put what must be absent under none and what must be there under all; {_IN_QUOTES}"
+            return self._refuse(path, text, f"a leading {text[0]!r} means nothing here", remedy)
+        return self._words(text, text, path)
+
+    def _concept(self, said: str, path: Path) -> Condition | None:
+        name = said[1:].strip().lower()
+        if name in self.concepts:
+            return ConceptNamed(said, name)
+        remedy = did_you_mean(
+            name, self.concepts, f"known are {', '.join(f'@{each}' for each in sorted(self.concepts))}"
+        )
+        return self._refuse(path, said, "no such concept", remedy)
+
+    def _exactly(self, said: str, path: Path) -> Condition | None:
+        text = said[1:].strip().strip(_QUOTES)
+        return Exactly(said, text) if self._has_letters(said, text, path) else None
+
+    def _begins_with(self, said: str, path: Path) -> Condition | None:
+        stem = said[:-1].strip()
+        if not stem or stem == "*":
+            return self._refuse(
+                path, said, "* alone would match everything", "write the beginning of a word before it"
+            )
+        if "*" in stem or not said.endswith("*") or said[-2].isspace():
+            return self._refuse(path, said, "* stands only at the end of a word", "write casualt*, or list the words")
+        least = 2 if has_hangul(stem) or has_unspaced(stem) else 3
+        last = re.split(r"[\W_]+", stem)[-1]
+        if len(last) < least:
+            return self._refuse(path, said, f"* needs at least {least} letters before it", "write more of the word")
+        return BeginsWith(said, stem)
+
+    def _words(self, said: str, text: str, path: Path) -> Condition | None:
+        if not self._has_letters(said, text, path):
+            return None
+        shown = text.strip() if _QUOTED.fullmatch(said) else said
+        for cause, remedy in _doubts(text, quoted=shown is not said):
+            self.findings.warn(path, said, cause, remedy)
+        concept = self.concept_of(text)
+        if concept:
+            remedy = f"write '@{concept}' for all its names in all languages"
+            self.findings.warn(path, said, f"there is a concept @{concept} that knows more names of it", remedy)
+        return Words(shown, text.strip())
+
+    def _has_letters(self, said: str, text: str, path: Path) -> bool:
+        if any(sign.isalnum() for sign in text):
+            return True
+        self._refuse(path, said, "a keyword needs a letter or a digit", "write a word")
+        return False
+
+    def _refuse(self, path: Path, offending: str, cause: str, remedy: str) -> Condition | None:
+        self.findings.error(path, offending, cause, remedy)
+        return None
+
+
+def _not_in_language(outside: str) -> tuple[str, str] | None:
+    """Cause and remedy, when `outside` (the string without its quoted parts) uses what strings do not have yet."""
+    operator = _OPERATOR.search(outside)
+    if operator:
+        sign = operator[1] or operator[2]
+        where = operator.start(1 if operator[1] else 2) + 1
+        return f"{sign} (character {where}) is not in the language of strings yet", _USE_KEYS
+    if outside.startswith("/") and outside.endswith("/") and len(outside) > 1:
+        return (
+            "regular expressions are not in the language yet",
+            "list the words, or use casualt* for a word's beginning",
+        )
+    return None
+
+
+def _doubts(text: str, *, quoted: bool) -> list[tuple[str, str]]:
+    """What the author of a plain keyword may not have meant: cause and remedy of each."""
+    word = text.strip()
+    letters = [sign for sign in word if sign.isalnum()]
+    found = []
+    if word.isupper() and len(letters) <= 4 and all(map(str.isalpha, letters)):
+        found.append((f"matches {word.lower()!r} too, whatever the case", f"write '={word}' for the capitals only"))
+    elif _too_short(word, letters):
+        found.append(("so short a word matches nearly everything", f"write '={word}', a longer word or a phrase"))
+    if "," in word and not quoted:
+        found.append(("a comma does not separate keywords here: this is one phrase", "write a list of keywords"))
+    if re.search(r"[+#$%&@]", word):
+        found.append(("signs are not compared, only letters and digits", f"write '={word}' to compare every sign"))
+    return found
+
+
+def _too_short(word: str, letters: list[str]) -> bool:
+    if has_hangul(word) or has_unspaced(word):
+        return len(letters) < 2
+    return len(letters) < 2 or (word.islower() and len(letters) <= 3)

@@ -1,0 +1,133 @@
+"""The engine: all watches at once over one article, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.match.anchors import Anchor, anchor
+from monitor.match.nodes import Evidence, Node, Reading, Stands
+from monitor.match.patterns import Pattern
+from monitor.match.scan import FIELDS, Scanner
+from monitor.match.terms import Term
+from monitor.match.values import Explanation, KeywordForms, Step, WatchSpec
+from monitor.model import Article, Match, Why
+
+MAX_WHY = 50
+"""Pieces of evidence kept of one match; the first of each keyword is always among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledWatch:
+    """A watch ready to run."""
+
+    spec: WatchSpec
+    node: Node
+    sources: frozenset[str]
+
+    def hears(self, article: Article) -> bool:
+        """Whether the watch wants articles of this source."""
+        return not self.sources or article.source in self.sources or not self.sources.isdisjoint(article.source_tags)
+
+
+class Engine:
+    """Every watch of the settings, compiled. It never changes: new settings make a new engine."""
+
+    def __init__(self, watches: Sequence[CompiledWatch], patterns: Sequence[Pattern], forms: Sequence[str]) -> None:
+        self._watches = tuple(watches)
+        self._forms = tuple(forms)
+        self._by_name = {watch.spec.name: watch for watch in self._watches}
+        self._scanner = Scanner(patterns)
+        anchors = [anchor(watch.node, patterns) for watch in self._watches]
+        self._always = frozenset(place for place, numbers in enumerate(anchors) if numbers is None)
+        self._anchored = _places_by_number(anchors)
+
+    @property
+    def watches(self) -> tuple[WatchSpec, ...]:
+        """The watches, in the order of the settings."""
+        return tuple(watch.spec for watch in self._watches)
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        """Every watch the article meets, in the order of the settings, each with its evidence."""
+        reading = self._read(article)
+        watches = (self._watches[place] for place in self._candidates(reading))
+        return tuple(
+            Match(watch.spec.name, self._why(watch.node, reading))
+            for watch in watches
+            if watch.hears(article) and watch.node.holds(reading)
+        )
+
+    def explain(self, watch: str, article: Article) -> Explanation:
+        """How the conditions of the watch called `watch` came out for an article. Raises KeyError for no such watch."""
+        compiled = self._by_name[watch]
+        reading = self._read(article)
+        step = self._step(compiled.node, reading)
+        heard = compiled.hears(article)
+        matched = heard and step.holds
+        reason = "matched" if matched else "condition" if heard else "source"
+        return Explanation(watch, matched, reason, step, step.why if matched else ())
+
+    def forms(self, watch: str) -> tuple[KeywordForms, ...]:
+        """What each keyword of the watch called `watch` became. Raises KeyError for no such watch."""
+        terms = {stands.said: stands.term for stands in _stands(self._by_name[watch].node)}
+        return tuple(KeywordForms(said, self._forms_of(term)) for said, term in terms.items())
+
+    def _read(self, article: Article) -> Reading:
+        fields, found = self._scanner.scan(article)
+        return Reading(article, fields, found, frozenset(found))
+
+    def _candidates(self, reading: Reading) -> list[int]:
+        places = set(self._always)
+        for number in reading.found:
+            places.update(self._anchored.get(number, ()))
+        return sorted(places)
+
+    def _forms_of(self, term: Term) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._forms[number] for number in sorted(term.patterns)))
+
+    def _why(self, node: Node, reading: Reading) -> tuple[Why, ...]:
+        """The evidence, in reading order, each piece once."""
+        found = {(each.place, each.said): each for each in node.evidence(reading)}
+        ordered = [found[key] for key in sorted(found)]
+        return tuple(self._told(each, reading) for each in _first_of_each(ordered))
+
+    def _told(self, evidence: Evidence, reading: Reading) -> Why:
+        field, first, last = evidence.place
+        view = reading.fields[field]
+        start, end = view.span(first, last)
+        form = self._forms[evidence.pattern]
+        return Why(FIELDS[field].value, start, end, evidence.said, form, view.original[start:end])
+
+    def _step(self, node: Node, reading: Reading) -> Step:
+        holds = node.holds(reading)
+        parts = tuple(self._step(part, reading) for part in node.parts)
+        return Step(node.said, holds, self._why(node, reading) if holds else (), parts)
+
+
+def _places_by_number(anchors: Sequence[Anchor | None]) -> dict[int, tuple[int, ...]]:
+    """Pattern number -> the watches it may bring up. Equal tuples are one object: most patterns have one watch."""
+    listed: dict[int, list[int]] = {}
+    for place, numbers in enumerate(anchors):
+        for number in numbers or ():
+            listed.setdefault(number, []).append(place)
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    return {number: shared.setdefault(key, key) for number, places in listed.items() for key in [tuple(places)]}
+
+
+def _first_of_each(ordered: list[Evidence]) -> list[Evidence]:
+    """At most `MAX_WHY` pieces, the first of each keyword before the second of any."""
+    if len(ordered) <= MAX_WHY:
+        return ordered
+    firsts: dict[str, Evidence] = {}
+    for each in ordered:
+        firsts.setdefault(each.said, each)
+    others = [each for each in ordered if firsts[each.said] is not each]
+    chosen = [*firsts.values(), *others][:MAX_WHY]
+    return sorted(chosen, key=lambda each: (each.place, each.said))
+
+
+def _stands(node: Node) -> Iterator[Stands]:
+    if isinstance(node, Stands):
+        yield node
+    for part in node.parts:
+        yield from _stands(part)

@@ -1,0 +1,236 @@
+"""Conditions ready to run: each says whether it holds for an article as read, and where its evidence stands."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.match.scan import FieldText, Found, Place
+from monitor.match.terms import Term, outermost
+from monitor.model import Article
+
+
+@dataclass(slots=True)
+class Reading:
+    """One article while it is matched: its fields folded, what stands where, and what terms made of that so far."""
+
+    article: Article
+    fields: tuple[FieldText, ...]
+    found: Found
+    present: frozenset[int]  # the pattern numbers of `found`
+    _places: dict[int, dict[Place, int]] = field(default_factory=dict)
+
+    def places(self, term: Term) -> dict[Place, int]:
+        """Where `term` stands, worked out once an article however many watches ask."""
+        known = self._places.get(id(term))
+        if known is None:
+            known = self._places[id(term)] = term.places(self.found)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that made a condition hold: what the watch says, where, and the pattern that stands there."""
+
+    place: Place
+    said: str
+    pattern: int
+
+
+class Node(ABC):
+    """A condition. `said` is its line in an explanation, `parts` the conditions inside it."""
+
+    __slots__ = ()
+    said: str
+
+    @property
+    def parts(self) -> Sequence[Node]:
+        """The conditions directly inside."""
+        return ()
+
+    @abstractmethod
+    def holds(self, reading: Reading) -> bool:
+        """Whether the article meets the condition."""
+
+    def evidence(self, reading: Reading) -> Iterator[Evidence]:
+        """The places that made it hold; asked only where it holds."""
+        for part in self.parts:
+            if part.holds(reading):
+                yield from part.evidence(reading)
+
+    def places(self, reading: Reading) -> set[Place] | None:
+        """Where it is met, for counting; None when it is met by no single place."""
+        del reading
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands(Node):
+    """A term stands in the article, in `field` if one is named."""
+
+    said: str
+    term: Term
+    field: int | None = None
+
+    def _found(self, reading: Reading) -> dict[Place, int]:
+        places = reading.places(self.term)
+        if self.field is None:
+            return places
+        return {place: number for place, number in places.items() if place[0] == self.field}
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether it stands anywhere."""
+        if self.field is None and self.term.plain:
+            return not self.term.sure.isdisjoint(reading.present)
+        return bool(self._found(reading))
+
+    def evidence(self, reading: Reading) -> Iterator[Evidence]:
+        """Every place where it stands."""
+        return (Evidence(place, self.said, number) for place, number in self._found(reading).items())
+
+    def places(self, reading: Reading) -> set[Place]:
+        """Every place where it stands."""
+        return set(self._found(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Node):
+    """A fact of the article, not of its words: its language, source, the source's tag, its outlet."""
+
+    said: str
+    kind: str
+    value: str
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether the article's fact is the one asked for, whatever the case."""
+        return _FACTS[self.kind](reading.article, self.value.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class All(Node):
+    """Every part holds."""
+
+    of: tuple[Node, ...]
+    said: str = "all"
+
+    @property
+    def parts(self) -> Sequence[Node]:
+        """The conditions directly inside."""
+        return self.of
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether every part holds."""
+        for part in self.of:  # noqa: SIM110 - a loop costs half of all(...) here, where most of the time goes
+            if not part.holds(reading):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Any(Node):
+    """At least one part holds."""
+
+    of: tuple[Node, ...]
+    said: str = "any"
+
+    @property
+    def parts(self) -> Sequence[Node]:
+        """The conditions directly inside."""
+        return self.of
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether a part holds."""
+        for part in self.of:  # noqa: SIM110 - as above
+            if part.holds(reading):
+                return True
+        return False
+
+    def places(self, reading: Reading) -> set[Place] | None:
+        """Where the parts that hold are met; None when one of them is met by no single place."""
+        found = [part.places(reading) for part in self.of if part.holds(reading)]
+        return None if None in found else set().union(*(places for places in found if places))
+
+
+@dataclass(frozen=True, slots=True)
+class NotOne(Node):
+    """No part holds. It has no evidence: what is absent stands nowhere."""
+
+    of: tuple[Node, ...]
+    said: str = "none"
+
+    @property
+    def parts(self) -> Sequence[Node]:
+        """The conditions directly inside."""
+        return self.of
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether no part holds."""
+        return not any(part.holds(reading) for part in self.of)
+
+    def evidence(self, reading: Reading) -> Iterator[Evidence]:
+        """Nothing."""
+        del reading
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Node):
+    """At least `count` parts hold, each by a place of its own.
+
+    A place inside a longer one of another part does not count (`Korea` inside `North Korea`), and one place counts
+    for one part. A part met by no single place (all of several, a fact) counts when it holds.
+    """
+
+    count: int
+    of: tuple[Node, ...]
+    said: str = ""
+
+    @property
+    def parts(self) -> Sequence[Node]:
+        """The conditions directly inside."""
+        return self.of
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether enough parts hold, each by a place of its own."""
+        holding = [part for part in self.of if part.holds(reading)]
+        if len(holding) < self.count:
+            return False
+        places = [part.places(reading) for part in holding]
+        placed = [each for each in places if each is not None]
+        free = len(places) - len(placed)
+        return free >= self.count or free + _distinct(placed) >= self.count
+
+
+def _distinct(sets: list[set[Place]]) -> int:
+    """How many of `sets` can have a place of their own among the outermost places (a maximum matching)."""
+    outer = set(outermost(set().union(*sets)))
+    owner: dict[Place, int] = {}
+
+    def settle(which: int, tried: set[Place]) -> bool:
+        for place in sorted((sets[which] & outer) - tried):
+            tried.add(place)
+            if place not in owner or settle(owner[place], tried):
+                owner[place] = which
+                return True
+        return False
+
+    return sum(settle(which, set()) for which in range(len(sets)))
+
+
+def _language(article: Article, value: str) -> bool:
+    language = (article.language or "").casefold()
+    return language == value or language.partition("-")[0] == value
+
+
+def _outlet(article: Article, value: str) -> bool:
+    outlet = article.outlet.casefold()
+    return outlet == value or outlet.endswith(f".{value}")
+
+
+_FACTS: dict[str, Callable[[Article, str], bool]] = {
+    "lang": _language,
+    "outlet": _outlet,
+    "source": lambda article, value: article.source.casefold() == value,
+    "tag": lambda article, value: value in {tag.casefold() for tag in article.source_tags},
+}

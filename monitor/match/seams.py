@@ -1,0 +1,48 @@
+"""Borders that no space marks: where Latin, Cyrillic or digits meet Korean, Chinese or Japanese, or Han meets Hangul.
+
+`NATO가`, `DPRK的`, `100명`, `北미사일`: a space is put into such seams, of articles and of patterns alike, so that a
+border is a space for every script.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+
+from monitor.text.fold import STOP
+
+_EASTERN = re.compile("[\u1100-\u11ff\u3005-\u3007\u3040-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+_UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(f"[^ {STOP}{_HANGUL}{_UNSPACED}]+|[{_UNSPACED}]+")
+_BORDERS = frozenset({" ", STOP})
+
+Inserted = tuple[int, ...]
+"""Where spaces were put in, as positions in the spaced text, ascending."""
+
+
+def spaced(folded: str) -> tuple[str, Inserted]:
+    """`folded` with a space in every seam."""
+    if folded.isascii() or not _EASTERN.search(folded):
+        return folded, ()
+    seams = _seams(folded)
+    if not seams:
+        return folded, ()
+    edges = (0, *seams, len(folded))
+    text = " ".join(folded[start:end] for start, end in pairwise(edges))
+    return text, tuple(seam + count for count, seam in enumerate(seams))
+
+
+def _seams(folded: str) -> list[int]:
+    """Where a run of one kind of signs touches another kind. Folded text has a space at both ends."""
+    seams: set[int] = set()
+    for run in _RUN.finditer(folded):
+        start, end = run.span()
+        seams.update(edge for edge, beside in ((start, start - 1), (end, end)) if folded[beside] not in _BORDERS)
+    return sorted(seams)
+
+
+def unspaced(position: int, inserted: Inserted) -> int:
+    """A position in the spaced text -> the same place in the folded text it was made of."""
+    return position - bisect_left(inserted, position) if inserted else position

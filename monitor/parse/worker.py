@@ -1,0 +1,67 @@
+"""What runs in the worker process: `parse_job`, and the packing of its result.
+
+A result may carry 2,000 entries. Frozen dataclasses pickle field by field in Python; plain tuples do so in C, so
+entries travel as tuples and become entries again on the other side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from monitor.model import Entry, EntryDate, EntryKeys, ParsedFeed, ParseFailed, ParseOutcome
+from monitor.parse.document import parse_document
+
+_ENTRY_FIELDS = tuple(Entry.__slots__)
+_PLAIN = tuple(name for name in _ENTRY_FIELDS if name not in {"keys", "published", "updated"})
+_plain_of = attrgetter(*_PLAIN)
+_date_of = attrgetter("value", "raw", "rule")
+_keys_of = attrgetter("guid", "link", "content")
+_FEED_PLAIN = tuple(name for name in ParsedFeed.__slots__ if name != "entries")
+_feed_of = attrgetter(*_FEED_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseJob:
+    """What the worker is given: the arguments of `parse_document`."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+    declared_language: str | None
+    now: datetime
+    ended_by_close: bool
+
+
+Packed = tuple[tuple[Any, ...], list[tuple[Any, ...]]] | ParseFailed
+
+
+def parse_job(job: ParseJob) -> Packed:
+    """One document, parsed and packed."""
+    outcome = parse_document(job.body, job.url, job.content_type, job.declared_language, job.now, job.ended_by_close)
+    return outcome if isinstance(outcome, ParseFailed) else _pack(outcome)
+
+
+def _pack(feed: ParsedFeed) -> Packed:
+    entries = [(_plain_of(e), _keys_of(e.keys), _date_of(e.published), _date_of(e.updated)) for e in feed.entries]
+    return _feed_of(feed), entries
+
+
+def unpack(packed: Packed) -> ParseOutcome:
+    """What `parse_job` found, as the values the chain knows."""
+    if isinstance(packed, ParseFailed):
+        return packed
+    feed, entries = packed
+    return ParsedFeed(**dict(zip(_FEED_PLAIN, feed, strict=True)), entries=tuple(map(_unpack_entry, entries)))
+
+
+def _unpack_entry(packed: tuple[Any, ...]) -> Entry:
+    plain, keys, published, updated = packed
+    return Entry(
+        keys=EntryKeys(*keys),
+        published=EntryDate(*published),
+        updated=EntryDate(*updated),
+        **dict(zip(_PLAIN, plain, strict=True)),
+    )

@@ -1,0 +1,52 @@
+"""The chain on one screen. It decides nothing: every choice is a stage's.
+
+    source -> fetch -> parse -> which are new? -> text -> match -> one transaction: articles, stories, figures,
+                                                                   hits, decisions, alerts, the source's validators
+    outbox -> render -> send -> one transaction: accepted, or when to try again
+
+A crash at any instant leaves either all of a poll in the database or nothing of it, and a delivery is marked done only
+after its target accepted it.
+"""
+
+from __future__ import annotations
+
+from monitor.alert import render
+from monitor.model import Delivery, Fetched, FetchOutcome, ParsedFeed, ParseOutcome, SendOutcome, Source, SourceState
+from monitor.pipeline.chain import Chain, Plan, Polled, Recorded, Sifted, Sighting, Watched
+from monitor.pipeline.outbox import claim, send_digests, settle, unknown_target
+from monitor.pipeline.record import record
+from monitor.pipeline.sift import sift
+from monitor.pipeline.state import body_digest, state_after
+
+__all__ = [
+    "Chain", "Plan", "Polled", "Recorded", "Sifted", "Sighting", "Watched",
+    "claim", "deliver", "poll", "send_digests",
+]  # fmt: skip
+
+
+async def poll(chain: Chain, state: SourceState) -> tuple[Polled, Recorded]:
+    """Ask one source once and store what it said, with the time to ask again."""
+    plan = chain.plan
+    source = plan.sources[state.declared_url]
+    fetched = await chain.fetcher.fetch(state.url, state.validators, allow_private=source.allow_private)
+    parsed = await _parse(chain, fetched, state, source)
+    polled = Polled(plan, source, state, fetched, parsed, chain.now())
+    sifted = await chain.aside(sift, chain.store, polled, parsed) if isinstance(parsed, ParsedFeed) else Sifted()
+    after = state_after(polled, sifted, chain.random)
+    return polled, await chain.commit(lambda tx: record(tx, polled, sifted, after))
+
+
+async def _parse(chain: Chain, fetched: FetchOutcome, state: SourceState, source: Source) -> ParseOutcome | None:
+    """The document's entries; None when there is no document, or it is the very one stored last time."""
+    if not isinstance(fetched, Fetched) or body_digest(fetched.body) == state.body_digest:
+        return None
+    return await chain.parser.parse(fetched, declared_language=source.language, now=chain.now())
+
+
+async def deliver(chain: Chain, delivery: Delivery) -> SendOutcome:
+    """Send one alert to one target and write down what became of it."""
+    target = chain.plan.targets.get(delivery.target)
+    message = render(delivery.alert, timezone=chain.plan.timezone)
+    outcome = await chain.sender.send(target, message) if target else unknown_target(delivery.target)
+    await chain.commit(lambda tx: settle(tx, delivery, outcome, chain.now(), chain.random))
+    return outcome

@@ -1,0 +1,40 @@
+"""From a parsed document to sightings: which entries are new or edited, made ours, and matched."""
+
+from __future__ import annotations
+
+from monitor.mask import url as masked
+from monitor.match import Engine
+from monitor.model import Article, Entry, ParsedFeed
+from monitor.parse import identify
+from monitor.pipeline.chain import Polled, Sifted, Sighting
+from monitor.store import Store
+from monitor.text import make_article
+
+
+def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
+    """Tell a document's entries apart, and match those that are new or edited."""
+    keys = [entry.keys for entry in feed.entries]
+    known = store.read(lambda reader: reader.known(polled.state.id, keys))
+    told_apart = identify(feed.entries, known)
+    engine: Engine = polled.plan.engine
+    sightings = []
+    for one in told_apart:
+        if one.known is None or one.changed:
+            article = _article(polled, feed, one.entry)
+            sightings.append(Sighting(article, engine.match(article), one.known))
+    again = tuple(one.known.id for one in told_apart if one.known is not None and not one.changed)
+    return Sifted(tuple(sightings), again)
+
+
+def _article(polled: Polled, feed: ParsedFeed, entry: Entry) -> Article:
+    source = polled.source
+    return make_article(
+        entry,
+        feed_language=source.language or feed.language,
+        feed_link=feed.link,
+        source=source.name or feed.title or polled.state.feed_title or masked(source.url),
+        source_id=polled.state.id,
+        source_tags=source.tags,
+        seen_at=polled.at,
+        baseline=not polled.state.baseline_done,
+    )

@@ -1,0 +1,71 @@
+"""What is to be remembered of a source after a poll. Pure: the row before and the outcome in, the row after out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from random import Random
+
+from monitor.fetch import describe, moved, next_poll, retires
+from monitor.model import Fetched, FetchFailed, ParsedFeed, ParseFailed, SourceState
+from monitor.pipeline.chain import Polled, Sifted
+
+
+def body_digest(body: bytes) -> str:
+    """Tells whether a body is the very one stored last time."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def state_after(polled: Polled, sifted: Sifted, dice: Random) -> SourceState:
+    """The source's row as the transaction that stores this poll will write it."""
+    before, parsed = polled.state, polled.parsed
+    planned = next_poll(
+        polled.fetched,
+        before,
+        every=polled.source.every,
+        new_entries=[sighting.article.published_at for sighting in sifted.new],
+        policy=polled.plan.poll,
+        now=polled.at,
+        rng=dice,
+        parse_failed=isinstance(parsed, ParseFailed),
+        ttl=parsed.ttl if isinstance(parsed, ParsedFeed) else None,
+    )
+    timed = replace(
+        before, last_polled_at=polled.at, next_poll_at=planned.at, publishes_every=planned.publishes_every
+    )
+    if isinstance(polled.fetched, FetchFailed):
+        return _failed(timed, describe(polled.fetched), retired=retires(polled.fetched))
+    if isinstance(parsed, ParseFailed):
+        return _failed(timed, f"{parsed.reason}: {parsed.detail}")
+    return _succeeded(timed, polled)
+
+
+def _failed(state: SourceState, error: str, retired: str | None = None) -> SourceState:
+    return replace(state, failures=state.failures + 1, last_error=error, retired=retired)
+
+
+def _succeeded(state: SourceState, polled: Polled) -> SourceState:
+    """New validators are taken only with a whole document, stored in the same transaction, or from a 304.
+
+    Those of an error page or of a document that was cut off would turn the next good one into a 304, and lose it; the
+    old ones stand for what is stored, and stay.
+    """
+    fetched, parsed = polled.fetched, polled.parsed
+    move = moved(state, fetched.moved_to if not isinstance(fetched, FetchFailed) else None, valid_feed=True)
+    kept = replace(
+        state,
+        url=move.url,
+        moved_to=move.moved_to,
+        moved_sightings=move.sightings,
+        last_ok_at=polled.at,
+        failures=0,
+        last_error=None,
+        baseline_done=True,
+    )
+    if isinstance(parsed, ParsedFeed):
+        kept = replace(kept, feed_title=parsed.title or kept.feed_title)
+        if not parsed.complete:
+            return kept
+    if isinstance(fetched, Fetched):
+        return replace(kept, validators=fetched.validators, body_digest=body_digest(fetched.body))
+    return replace(kept, validators=fetched.validators) if not isinstance(fetched, FetchFailed) else kept

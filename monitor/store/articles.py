@@ -1,0 +1,206 @@
+"""Articles: looking up known ones, adding, revising, touching, reading them back for backtests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from monitor.errors import NotFound
+from monitor.model import Article, EntryKeys, Known
+from monitor.store.bound import AnyRow, Bound, any_of
+from monitor.store.sources import name_of, shown_name
+from monitor.store.tables import article, revision, source, unindexed
+
+TOUCH_EVERY = timedelta(hours=1)  # last_seen_at is kept no finer than this
+
+_CHUNK = 500  # keys of each kind in one look-up
+_c = article.c
+
+_KNOWN = select(
+    _c.id,
+    _c.guid_key,
+    _c.link_key,
+    _c.content_key,
+    _c.digest,
+    _c.title,
+    _c.published_at,
+    _c.last_seen_at,
+    _c.revision,
+).where(
+    _c.source_id == bindparam("source"),
+    or_(any_of(_c.guid_key, "guids"), any_of(_c.link_key, "links"), any_of(_c.content_key, "contents")),
+)
+_ARTICLE = select(
+    article, name_of.label("source_name"), source.c.tags.label("source_tags"), source.c.declared_url
+).join_from(article, source)
+_SINCE = (
+    _ARTICLE.where(_c.id > bindparam("after"), _c.first_seen_at >= bindparam("since"))
+    .order_by(_c.id)
+    .limit(bindparam("count"))
+)
+_ADD = insert(article)
+_LAST_ID = text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
+_TOUCH = (
+    update(article)
+    .where(any_of(_c.id, "ids"), _c.last_seen_at <= bindparam("before"))
+    .values(last_seen_at=bindparam("now"))
+)
+_KEEP_WORDING = insert(revision).from_select(
+    ["article_id", "revision", "title", "summary", "text", "url", "digest", "replaced_at"],
+    select(
+        _c.id,
+        _c.revision,
+        _c.title,
+        _c.summary,
+        _c.text,
+        _c.url,
+        _c.digest,
+        bindparam("now", type_=revision.c.replaced_at.type),
+    ).where(_c.id == bindparam("row")),
+)
+
+
+class ArticleReads(Bound):
+    """Reading articles."""
+
+    def known(self, source_id: int, keys: Sequence[EntryKeys]) -> list[Known]:
+        """The stored articles of a source that share a key with any of `keys`, each once."""
+        found: dict[int, Known] = {}
+        for start in range(0, len(keys), _CHUNK):
+            for row in self.connection.execute(_KNOWN, _wanted(source_id, keys[start : start + _CHUNK])):
+                found[row.id] = _known(row)
+        return list(found.values())
+
+    def article(self, article_id: int) -> Article:
+        """One article in its present wording."""
+        row = self.connection.execute(_ARTICLE.where(_c.id == article_id)).first()
+        if row is None:
+            raise NotFound("article", f"no article a{article_id}")
+        return _article(row)
+
+    def articles_since(self, since: datetime, *, after_id: int = 0, limit: int = 500) -> list[Article]:
+        """Up to `limit` articles first seen at or after `since`, in the order they came.
+
+        The next batch starts after the last one's id. `Store.articles_since` does so, each batch in a transaction of
+        its own: a reader that stays open lets the write-ahead log grow without bound.
+        """
+        rows = self.connection.execute(_SINCE, {"since": since, "after": after_id, "count": limit})
+        return [_article(row) for row in rows]
+
+
+class ArticleWrites(ArticleReads):
+    """Writing articles."""
+
+    def add_articles(self, articles: Sequence[Article]) -> list[int]:
+        """Store new articles; their ids, in the same order.
+
+        The ids are counted here and not read back: inside the one writer's transaction nobody else gives any out,
+        and a plain insert of many rows costs little more than half of one that returns them.
+        """
+        if not articles:
+            return []
+        first = (self.connection.scalar(_LAST_ID) or 0) + 1
+        ids = list(range(first, first + len(articles)))
+        self.connection.execute(_ADD, [_row(new, row_id) for new, row_id in zip(articles, ids, strict=True)])
+        return ids
+
+    def revise(self, article_id: int, changed: Article, now: datetime) -> int:
+        """Give an article a new wording, keep the old one; the new revision number.
+
+        Its first sighting, its place in a story and its id stay. It will be indexed again.
+        """
+        self.connection.execute(_KEEP_WORDING, {"row": article_id, "now": now})
+        number = self.connection.scalar(
+            update(article)
+            .where(_c.id == article_id)
+            .values(revision=_c.revision + 1, last_seen_at=now, **_wording(changed))
+            .returning(_c.revision)
+        )
+        if number is None:
+            raise NotFound("article", f"no article a{article_id}")
+        self.connection.execute(upsert(unindexed).on_conflict_do_nothing(), {"article_id": article_id})
+        return int(number)
+
+    def seen_again(self, ids: Sequence[int], now: datetime) -> None:
+        """Note that articles are still in their feed. Cheap: each is written at most once an hour."""
+        if ids:
+            self.connection.execute(_TOUCH, {"ids": list(ids), "now": now, "before": now - TOUCH_EVERY})
+
+
+def _wanted(source_id: int, keys: Sequence[EntryKeys]) -> dict[str, Any]:
+    return {
+        "source": source_id,
+        "guids": [key.guid for key in keys if key.guid is not None],
+        "links": [key.link for key in keys if key.link is not None],
+        "contents": [key.content for key in keys],
+    }
+
+
+def _known(row: AnyRow) -> Known:
+    number, guid, link, content, digest, title, published_at, last_seen_at, revised = row
+    return Known(number, EntryKeys(guid, link, content), digest, title, published_at, last_seen_at, revised)
+
+
+def _wording(new: Article) -> dict[str, Any]:
+    return {
+        "guid_key": new.keys.guid,
+        "link_key": new.keys.link,
+        "content_key": new.keys.content,
+        "digest": new.digest,
+        "title": new.title,
+        "summary": new.summary,
+        "text": new.text,
+        "url": new.url,
+        "canonical_url": new.canonical_url,
+        "outlet": new.outlet,
+        "language": new.language,
+        "author": new.author,
+        "tags": new.tags,
+        "published_at": new.published_at,
+        "published_raw": new.published_raw,
+        "date_rule": new.date_rule,
+        "title_key": new.title_key,
+        "text_key": new.text_key,
+    }
+
+
+def _row(new: Article, row_id: int) -> dict[str, Any]:
+    row = _wording(new)
+    row["id"] = row_id
+    row["source_id"] = new.source_id
+    row["revision"] = new.revision
+    row["first_seen_at"] = row["last_seen_at"] = new.first_seen_at
+    row["baseline"] = new.baseline
+    return row
+
+
+def _article(row: AnyRow) -> Article:
+    return Article(
+        title=row.title,
+        summary=row.summary,
+        text=row.text,
+        url=row.url,
+        canonical_url=row.canonical_url,
+        outlet=row.outlet,
+        language=row.language,
+        author=row.author,
+        published_at=row.published_at,
+        published_raw=row.published_raw,
+        date_rule=row.date_rule,
+        first_seen_at=row.first_seen_at,
+        tags=tuple(row.tags),
+        source=shown_name(row.source_name, row.declared_url),
+        source_id=row.source_id,
+        source_tags=tuple(row.source_tags),
+        keys=EntryKeys(row.guid_key, row.link_key, row.content_key),
+        digest=row.digest,
+        title_key=row.title_key,
+        text_key=row.text_key,
+        id=row.id,
+        revision=row.revision,
+        baseline=row.baseline,
+    )

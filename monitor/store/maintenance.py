@@ -1,0 +1,138 @@
+"""What is done beside the chain: feeding the full-text index, letting old articles go, counting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, delete, exists, func, or_, select
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.store.articles import TOUCH_EVERY
+from monitor.store.bound import Bound, any_of
+from monitor.store.outbox import PARKED, WAITING
+from monitor.store.search import DELETE, INSERT, document
+from monitor.store.tables import (
+    alert,
+    article,
+    delivery,
+    digest_item,
+    hit,
+    meta,
+    source,
+    story,
+    unindexed,
+)
+from monitor.views import Counts
+
+OVERDUE = timedelta(minutes=5)
+
+_INDEXED = "indexed_up_to"  # the highest article id in the full-text index
+_c = article.c
+_TEXTS = select(_c.id, _c.title, _c.summary, _c.text)
+_NEW = _TEXTS.where(_c.id > bindparam("after")).order_by(_c.id).limit(bindparam("count"))
+_INDEXED_AGAIN = delete(unindexed).where(any_of(unindexed.c.article_id, "ids"))
+_RETIRE = delete(article).where(any_of(_c.id, "ids"))
+_CHANGED = _TEXTS.join(unindexed, unindexed.c.article_id == _c.id).order_by(_c.id).limit(bindparam("count"))
+
+
+def _retirable() -> Select[int]:
+    """Articles to delete. The last document of a source is where its articles were seen last, to the hour of a touch."""
+    other = article.alias("other")
+    seen = as_type(_c.last_seen_at, BigInteger)
+    latest = select(func.max(as_type(other.c.last_seen_at, BigInteger))).where(other.c.source_id == source.c.id)
+    in_last_document = seen >= latest.scalar_subquery() - TOUCH_EVERY // timedelta(microseconds=1)
+    return (
+        select(_c.id)
+        .join_from(source, article)
+        .where(
+            _c.last_seen_at < bindparam("before"),
+            _c.story_id.is_(None),
+            ~exists().where(hit.c.article_id == _c.id),
+            or_(~source.c.declared, ~in_last_document),
+        )
+        .limit(bindparam("count"))
+    )
+
+
+_RETIRABLE = _retirable()
+
+
+class MaintenanceReads(Bound):
+    """Counting."""
+
+    def indexed_up_to(self) -> int:
+        """The highest article id in the full-text index."""
+        return int(self.connection.scalar(select(meta.c.value).where(meta.c.key == _INDEXED)) or 0)
+
+    def counts(self) -> Counts:
+        """Numbers for `monitor doctor` and the health page."""
+        alive = and_(source.c.declared, source.c.retired.is_(None))
+        waiting = delivery.c.status == WAITING
+        return Counts(
+            sources=self._count(source, source.c.declared),
+            failing=self._count(source, and_(alive, source.c.failures > 0)),
+            retired=self._count(source, and_(source.c.declared, source.c.retired.is_not(None))),
+            never_ok=self._count(
+                source, and_(alive, source.c.last_polled_at.is_not(None), source.c.last_ok_at.is_(None))
+            ),
+            articles=self._count(article),
+            hits=self._count(hit),
+            stories=self._count(story),
+            alerts=self._count(alert),
+            waiting=self._count(delivery, waiting),
+            overdue=self._count(delivery, and_(waiting, delivery.c.not_before < self.now - OVERDUE)),
+            parked=self._count(delivery, delivery.c.status == PARKED),
+            held=self._count(digest_item),
+            unindexed=self._count(article, _c.id > self.indexed_up_to()) + self._count(unindexed),
+            last_poll_at=self.connection.scalar(select(func.max(source.c.last_polled_at))),
+            last_hit_at=self.connection.scalar(select(func.max(hit.c.found_at))),
+        )
+
+    def _count(self, table: Table, which: ColumnElement[bool] | None = None) -> int:
+        counting = select(func.count()).select_from(table)
+        return self.connection.scalar(counting if which is None else counting.where(which)) or 0
+
+
+class MaintenanceWrites(MaintenanceReads):
+    """Indexing and retention, in batches that keep the writer free for polls."""
+
+    def index_pending(self, limit: int = 500) -> int:
+        """Put up to `limit` changed and new articles into the full-text index; how many (0 = all are in)."""
+        changed = self.connection.execute(_CHANGED, {"count": limit}).all()
+        self._forget([row.id for row in changed])
+        after = self.indexed_up_to()
+        new = self.connection.execute(_NEW, {"after": after, "count": limit - len(changed)}).all()
+        self._index([row for row in changed if row.id <= after])
+        self._index(new)
+        self.connection.execute(_INDEXED_AGAIN, {"ids": [row.id for row in changed]})
+        if new:
+            self._set(_INDEXED, str(new[-1].id))
+        return len(changed) + len(new)
+
+    def retire_articles(self, before: datetime, limit: int = 500) -> int:
+        """Delete up to `limit` articles last seen before; how many (0 = done).
+
+        Never one that is a hit or in a story. Nor one that stood in the last document of its source, however long ago
+        that was: the next document may repeat it, and it would come back as news.
+        """
+        ids = list(self.connection.scalars(_RETIRABLE, {"before": before, "count": limit}))
+        if not ids:
+            return 0
+        self._forget([number for number in ids if number <= self.indexed_up_to()])
+        self.connection.execute(_RETIRE, {"ids": ids})  # old wordings and marks go with them: on delete cascade
+        return len(ids)
+
+    def _forget(self, ids: list[int]) -> None:
+        if ids:
+            self.connection.exec_driver_sql(DELETE, [(number,) for number in ids])
+
+    def _index(self, rows: Any) -> None:
+        entries = [(row.id, *document(f"{row.title}\n{row.summary}\n{row.text}")) for row in rows]
+        if entries:
+            self.connection.exec_driver_sql(INSERT, entries)
+
+    def _set(self, key: str, value: str) -> None:
+        statement = insert(meta).values(key=key, value=value)
+        self.connection.execute(statement.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))

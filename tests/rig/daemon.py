@@ -1,0 +1,91 @@
+"""The real daemon in a process of its own: start, wait for a line, stop, kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class DaemonProcess:
+    """`monitor run` on a settings file. Its log goes to `daemon.log` beside it."""
+
+    def __init__(self, settings: Path, *arguments: str) -> None:
+        self.settings = settings
+        self.log = settings.parent / "daemon.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "monitor", "run", "-c", str(settings), *arguments],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """`kill -9`, the daemon alone: its workers must notice by themselves."""
+        self.process.kill()
+        self.process.wait()
+
+    def terminate(self, within: float = 15) -> float:
+        """SIGTERM; the seconds it took to end."""
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(within)
+        return time.monotonic() - started
+
+    def clean_up(self) -> None:
+        """Leave nothing behind, workers included."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running(settings: Path, *arguments: str) -> Iterator[DaemonProcess]:
+    """A daemon for the length of the block."""
+    daemon = DaemonProcess(settings, *arguments)
+    try:
+        yield daemon
+    finally:
+        daemon.clean_up()
+
+
+def run_once(settings: Path, within: float = 60) -> subprocess.CompletedProcess[str]:
+    """`monitor run --once`."""
+    return command("run", "--once", "-c", str(settings), within=within)
+
+
+def command(*arguments: str, within: float = 60, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Any `monitor` command, as a user would call it in a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "monitor", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=within,
+        check=False,
+        input=stdin,
+    )
+
+
+def eventually(holds: Callable[[], bool], *, within: float, what: str) -> None:
+    """Wait until `holds()`; fail saying `what` was awaited."""
+    deadline = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {within:g} s: {what}")
+        time.sleep(0.05)
+
+
+def query(database: Path, statement: str, *parameters: object) -> list[tuple[object, ...]]:
+    """Look into the database beside the program, as an operator with `sqlite3` would."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
+    try:
+        return connection.execute(statement, parameters).fetchall()
+    finally:
+        connection.close()

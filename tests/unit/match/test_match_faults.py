@@ -1,0 +1,161 @@
+"""A watch that cannot mean what it says is refused: every fault at once, with its place and a remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.match import ConceptLibrary, WatchSpec, compile_watches
+
+K = "keywords"
+
+ERRORS = [
+    # condition, path of the fault, words of its cause or remedy
+    ({}, (), "no condition"),
+    ({K: []}, (K,), "empty list"),
+    ({K: ["Kursk", ""]}, (K, 1), "empty keyword"),
+    ({K: ["   "]}, (K, 0), "empty keyword"),
+    ({K: ['""']}, (K, 0), "letter or a digit"),
+    ({K: ["—"]}, (K, 0), "letter or a digit"),
+    ({K: ["*"]}, (K, 0), "match everything"),
+    ({K: ["ca*"]}, (K, 0), "at least 3 letters"),
+    ({K: ["북*"]}, (K, 0), "at least 2 letters"),
+    ({K: ["*ualty"]}, (K, 0), "end of a word"),
+    ({K: ["cas*lty"]}, (K, 0), "end of a word"),
+    ({K: ["storm *"]}, (K, 0), "end of a word"),
+    ({K: ["="]}, (K, 0), "letter or a digit"),
+    ({K: [141]}, (K, 0), "double quotes"),
+    ({K: [None]}, (K, 0), "double quotes"),
+    ({K: ["x" * 201]}, (K, 0), "at most 200"),
+    ({K: ["@north-corea"]}, (K, 0), "did you mean 'north-korea'"),
+    ({K: ["@zzz"]}, (K, 0), "known are @"),
+    ({K: ["Kursk AND soldiers"]}, (K, 0), "AND (character 7) is not in the language"),
+    ({K: ["kursk OR belgorod"]}, (K, 0), "OR (character 7)"),
+    ({K: ["NOT submarine"]}, (K, 0), "NOT (character 1)"),
+    ({K: ["killed NEAR/10 soldiers"]}, (K, 0), "NEAR/10"),
+    ({K: ["AND AND"]}, (K, 0), "AND"),
+    ({K: ["(kursk)"]}, (K, 0), "( (character 1)"),
+    ({K: ["a && bcd"]}, (K, 0), "&&"),
+    ({K: ["/kurs[kc]/"]}, (K, 0), "regular expressions"),
+    ({K: ["(a+)+$"]}, (K, 0), "not in the language"),
+    ({K: ["-submarine"]}, (K, 0), "under none"),
+    ({K: ["+kursk"]}, (K, 0), "under all"),
+    ({K: ['"storm corps']}, (K, 0), "character 1 has no partner"),
+    ({K: ['kursk "storm corps"']}, (K, 0), "beside other words"),
+    ({K: ["titel:kursk"]}, (K, 0), "did you mean 'title'"),
+    ({K: ["author:smith"]}, (K, 0), "no condition author:"),
+    ({K: ["title:"]}, (K, 0), "empty keyword"),
+    ({K: ["title:lang:ko"]}, (K, 0), "not another condition"),
+    ({K: ["lang:"]}, (K, 0), "lacks its value"),
+    ({"match": {"near": {"within": 3, "of": ["Kursk", "Kiev"]}}}, ("match", "near"), "not in the language yet"),
+    ({"match": {"al": ["Kursk"]}}, ("match", "al"), "did you mean 'all'"),
+    ({"match": {}}, ("match",), "empty condition"),
+    ({"match": {"all": []}}, ("match", "all"), "empty list"),
+    ({"match": {"of": ["Kursk"]}}, ("match", "of"), "only beside at_least"),
+    ({"match": {"at_least": 2}}, ("match", "at_least"), "lacks its list"),
+    ({"match": {"at_least": 3, "of": ["Kursk", "Kiev"]}}, ("match", "at_least"), "never be met"),
+    ({"match": {"at_least": 0, "of": ["Kursk", "Kiev"]}}, ("match", "at_least"), "whole number from 1"),
+    ({"match": {"at_least": True, "of": ["Kursk", "Kiev"]}}, ("match", "at_least"), "whole number from 1"),
+    ({"none": ["submarine"]}, (), "must be absent"),
+    ({"match": {"any": ["Kursk", {"none": ["submarine"]}]}}, (), "must be absent"),
+    ({"match": {"all": [{"none": ["x-ray"]}, {"none": ["submarine"]}]}}, (), "must be absent"),
+    (
+        {K: ["North Korea"], "none": ["korea"], "not_forms": ["North Korean", "North Koreans"]},
+        ("none",),
+        "never match",
+    ),
+    ({K: ["Kursk region"], "none": ["Kursk"]}, ("none",), "never match"),
+    ({K: ["Kursk"], "forms": {"Kiev": ["Kyiv"]}}, ("forms", "Kiev"), "no keyword of this watch"),
+    ({K: ["Kursk"], "forms": ["Kyiv"]}, ("forms",), "mapping of keywords"),
+    ({K: ["Kursk"], "forms": {"Kursk": "Kursker"}}, ("forms", "Kursk"), "list of forms"),
+    ({K: ["Kursk"], "not_forms": 7}, ("not_forms",), "list of forms"),
+    ({K: ["Kursk"], "sorces": ["x"]}, ("sorces",), "no such key"),
+]
+
+
+@pytest.mark.parametrize(("condition", "path", "words"), ERRORS)
+def test_what_cannot_be_meant_is_an_error(faults, condition, path, words):
+    """The fault names the place, what is wrong there and what to write instead."""
+    errors = [fault for fault in faults(condition) if not fault.warning]
+    assert [fault.path for fault in errors] == [path]
+    assert words in f"{errors[0].cause}; {errors[0].remedy}"
+    assert errors[0].cause
+    assert errors[0].remedy
+
+
+WARNINGS = [
+    ({K: ["us"]}, "nearly everything"),
+    ({K: ["a"]}, "nearly everything"),
+    ({K: ["중"]}, "nearly everything"),
+    ({K: ["war"]}, "nearly everything"),
+    ({K: ["US"]}, "write '=US'"),
+    ({K: ["NATO"]}, "write '=NATO'"),
+    ({K: ["КНДР"]}, "write '=КНДР'"),
+    ({K: ["Kursk, Belgorod"]}, "write a list"),
+    ({K: ["C++"]}, "compare every sign"),
+    ({K: ["north korea"]}, "@north-korea"),
+    ({K: ["Пхеньян"]}, "@north-korea"),
+    ({K: ["casualties"]}, "@casualties"),
+    ({K: ["soldier"], "not_forms": ["soldieress"]}, "no keyword of this watch has this form"),
+]
+
+
+@pytest.mark.parametrize(("condition", "words"), WARNINGS)
+def test_what_is_probably_not_meant_is_a_warning(faults, condition, words):
+    """The watch runs, and its author is told."""
+    found = faults(condition)
+    assert all(fault.warning for fault in found)
+    assert any(words in f"{fault.cause}; {fault.remedy}" for fault in found)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "Kursk",
+        "North and South",
+        '"North AND South"',
+        "Re: Ukraine",
+        "12:30",
+        "https://example.org/x",
+        "K-141",
+        "AND1",
+        "=US",
+    ],
+)
+def test_plain_keywords_pass(faults, keyword):
+    """What looks a little like an operator but is none raises no error."""
+    assert not [fault for fault in faults({K: [keyword]}) if not fault.warning]
+
+
+def test_all_faults_are_listed_and_sound_watches_still_run(article):
+    """One bad watch hides neither another's faults nor another's matches."""
+    specs = [
+        WatchSpec("bad", "", {K: ["", "*"], "none": ["("]}),
+        WatchSpec("good", "", {K: ["Kursk"]}),
+        WatchSpec("worse", "", {"match": {"all": ["@zzz"]}}),
+        WatchSpec("good", "", {K: ["Kiev"]}),
+    ]
+    engine, faults = compile_watches(specs, ConceptLibrary.load())
+    errors = [(fault.watch, fault.path) for fault in faults if not fault.warning]
+    assert errors == [
+        ("bad", (K, 0)),
+        ("bad", (K, 1)),
+        ("bad", ("none", 0)),
+        ("worse", ("match", "all", 0)),
+        ("good", ()),
+    ]
+    assert [spec.condition for spec in engine.watches] == [{K: ["Kursk"]}]
+    assert [match.watch for match in engine.match(article("Kursk and Kiev"))] == ["good"]
+
+
+def test_deep_nesting_is_refused(faults):
+    """Five hundred levels are an error, not a crash."""
+    condition: object = "Kursk"
+    for _ in range(500):
+        condition = {"all": [condition]}
+    found = faults({"match": condition})
+    assert any("nested deeper" in fault.cause for fault in found)
+
+
+def test_a_long_offending_text_is_cut(faults):
+    """A pasted page is not repeated in the message."""
+    assert len(faults({K: ["x" * 100_000]})[0].offending) <= 80
