@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -38,6 +39,7 @@ def _key(job: SendJob) -> str:
 @cache
 def _settle_in() -> None:
     """Once in a process: watch the wire, and close every way to print."""
+    gc.freeze()  # what came with the fork stays shared: a collection would write to all of it
     logging.disable(logging.CRITICAL)
     sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     wire.watch()

@@ -33,9 +33,13 @@ STEPS = (
 @click.option("--page", is_flag=True, help="Serve the page at the end, until Ctrl-C.")
 def demo(keep: Path | None, page: bool) -> None:  # noqa: FBT001 - a flag of the command
     """Watch one invented story break at ten outlets in four languages: baseline, alert, copies, an edit, a new figure."""
+    if keep is not None:
+        asyncio.run(_demo(_fresh(keep), page=page))
+        click.echo(f"\nKept in {keep}: try `monitor stories -c {keep / 'monitor.yaml'}`")
+        return
     folder = Path(tempfile.mkdtemp(prefix="monitor-demo-"))
     try:
-        asyncio.run(_demo(folder if keep is None else _fresh(keep), page=page))
+        asyncio.run(_demo(folder, page=page))
     finally:
         shutil.rmtree(folder)
 
@@ -70,7 +74,6 @@ async def _demo(folder: Path, *, page: bool) -> None:
             _hits(folder)
             if page:
                 await _serve(jobs)
-    click.echo(f"\nKept in {folder}: try `monitor hits -c {settings_file}`" if folder.exists() else "")
 
 
 async def _step(jobs: Jobs, server: DemoServer, step: int, title: str) -> None:

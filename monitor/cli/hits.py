@@ -22,25 +22,30 @@ def number(figure: Row) -> str:
     return f"{BOUNDS.get(figure['bound'], '')}{figure['low']:,}{upto}"
 
 
+def _hit_cell(row: Row) -> str:
+    """The headline; under it what matched, and where the hit belongs."""
+    words = plain(list(dict.fromkeys(why["text"] for why in row["why"]))[:4])
+    story = f" | {row['story']['id']}" if row["story"] else ""
+    copy = f" | copy of {row['copy_of']}" if row["copy_of"] else ""
+    return f"{plain(row['article']['title'])}\n{row['watch']}: {words}{story}{copy}"
+
+
+def _story_cell(row: Row) -> str:
+    articles, outlets = len(row["articles"]), row["outlets"]
+    spread = f"{articles} articles, {outlets} outlets, {row['independent']} independent" if articles > 1 else "1 article"
+    return f"{plain(row['title'])}\n{spread} | {plain(row['watches'])} | {plain(row['languages'])}"
+
+
 HIT_COLUMNS = (
     Column("id", lambda row: row["id"]),
     Column("published", lambda row: short_time(row["article"]["published_at"])),
-    Column("watch", lambda row: row["watch"]),
     Column("outlet", lambda row: row["article"]["outlet"]),
-    Column("title", lambda row: row["article"]["title"], wide=True),
-    Column("words", lambda row: list(dict.fromkeys(why["text"] for why in row["why"]))[:4]),
-    Column("story", lambda row: row["story"]["id"] if row["story"] else ""),
-    Column("copy of", lambda row: row["copy_of"]),
+    Column("hit", _hit_cell, wide=True),
 )
 STORY_COLUMNS = (
     Column("id", lambda row: row["id"]),
     Column("first seen", lambda row: short_time(row["first_seen_at"])),
-    Column("title", lambda row: row["title"], wide=True),
-    Column("articles", lambda row: len(row["articles"])),
-    Column("outlets", lambda row: row["outlets"]),
-    Column("independent", lambda row: row["independent"]),
-    Column("watches", lambda row: row["watches"]),
-    Column("languages", lambda row: row["languages"]),
+    Column("story", _story_cell, wide=True),
 )
 FIGURE_COLUMNS = (
     Column("claimed", lambda row: short_time(row["claimed_at"])),

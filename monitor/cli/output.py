@@ -7,11 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.mask import line
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Row = Mapping[str, Any]
 
@@ -69,14 +72,22 @@ def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         table.add_column(column.heading, overflow="fold", no_wrap=not column.wide, ratio=1 if column.wide else None)
     for row in rows:
-        table.add_row(*(Text(plain(column.text(row))) for column in columns))
+        table.add_row(*(_cell(column, row) for column in columns))
     Console().print(table)
+
+
+def _cell(column: Column, row: Row) -> Text:
+    """A wide cell may have a second, dimmer line of our own making."""
+    from rich.text import Text
+
+    first, _, second = str(column.text(row) or "").partition("\n") if column.wide else (plain(column.text(row)), "", "")
+    cell = Text(plain(first))
+    return cell.append("\n" + plain(second), style="dim") if second else cell
 
 
 def plain(value: object) -> str:

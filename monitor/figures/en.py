@@ -18,8 +18,7 @@ _TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _NUMBERS: list[tuple[Meaning, str]] = [
     *((Unit(n), word) for n, word in enumerate(_UNITS, 1)),
     *((Unit(n * 10), word) for n, word in enumerate(_TENS, 2)),
-    (Unit(1), "a fourth | a fifth | a sixth"),
-    (Unit(1), "one of them | one of whom"),
+    (Unit(1), "a fourth | a fifth | a sixth | one of them | one of whom"),
     (Unit(2), "a couple of | a couple"),
     (Unit(6), "half a dozen | half - a - dozen | a half - dozen | a half dozen | half - dozen"),
     (Unit(12), "a dozen"),
@@ -46,9 +45,11 @@ _NUMBERS: list[tuple[Meaning, str]] = [
         Bound("at_least"),
         "at least | at the least | more than | over | above | upwards of | upward of | no fewer than",
     ),
-    (Bound("at_least"), "not less than | no less than | not fewer than | a minimum of | in excess of | exceeding"),
+    (
+        Bound("at_least"),
+        "not less than | no less than | not fewer than | a minimum of | in excess of | exceeding | > | minimum",
+    ),
     (Bound("at_least"), "well over | passes | passed | tops | topped | exceeds | exceeded | surpasses | surpassed"),
-    (Bound("at_least"), "beyond | > | past | greater than | minimum"),
     (
         Bound("at_most"),
         "up to | as many as | fewer than | less than | at most | no more than | not more than | under",
@@ -62,29 +63,21 @@ _NUMBERS: list[tuple[Meaning, str]] = [
 # ------------------------------------------------------------------------------------------------------ people
 
 _PEOPLE = """
-adults agents aides airmen activists athletes attackers babies bandits believers boys bystanders campers
-children cadets civilians climbers clerics colleagues combatants commandos commuters commanders conscripts contractors
-cops crew crewmen congregants detainees demonstrators deputies diplomats doctors drivers dwellers employees
-engineers evacuees extremists families farmers fans females firefighters firemen fishermen fighters foreigners
-followers friends gangsters girls guards guerrillas guests gunmen hikers householders infants insurgents
-inmates inhabitants jihadists journalists kids labourers laborers lawmakers locals males marines medics men mercenaries
-migrants militants militiamen miners ministers minors mothers mourners nationals neighbors neighbours nurses officers
-officials operatives paramedics parents participants passengers passersby patients patrons peacekeepers peasants
-pedestrians persons personnel pilgrims pilots players police policemen policewomen prisoners protesters protestors
-pupils rebels recruits refugees relatives reporters rescuers residents responders revelers revellers rioters sailors
-schoolchildren schoolgirls schoolboys scientists servicemen settlers shoppers siblings sisters brothers skiers soldiers
-spectators staff staffers strikers students suspects teachers teenagers teens terrorists toddlers tourists travellers
-travelers tribesmen troops villagers victims volunteers voters wives women workers worshippers worshipers youngsters
-youths souls lives bodies corpses hunters crewmembers servicemembers invaders occupiers troopers grandchildren
-grandparents cousins sons daughters
-afghans africans americans arabs argentines armenians australians austrians azerbaijanis bangladeshis belarusians
-belgians brazilians britons bulgarians canadians chechens chileans colombians croatians cubans czechs danes
-egyptians estonians ethiopians europeans filipinos finns frenchmen gazans georgians germans ghanaians greeks hungarians
-indians indonesians iranians iraqis irishmen israelis italians jews jordanians kashmiris kazakhs kenyans
-koreans kurds latvians libyans lithuanians malaysians mexicans moldovans moroccans muslims nepalis nepalese
-nigerians norwegians pakistanis palestinians peruvians poles portuguese romanians russians rwandans salvadorans saudis
-serbs slovaks somalis spaniards sudanese swedes swiss syrians taiwanese tajiks thais tibetans tunisians turks ugandans
-ukrainians uzbeks venezuelans vietnamese yemenis zambians zimbabweans hindus christians sikhs
+airmen athletes babies bandits believers campers children combatants commuters conscripts crew crewmen congregants
+deputies dwellers evacuees extremists families fans firemen fishermen followers gangsters guests gunmen householders
+inhabitants jihadists locals men mercenaries militiamen ministers mourners parents participants passersby patrons
+personnel pilgrims players police policemen policewomen pupils recruits revelers revellers rioters schoolchildren
+scientists servicemen shoppers siblings sisters brothers skiers staff staffers strikers travellers travelers
+tribesmen troops victims voters wives women worshipers youngsters souls lives bodies corpses crewmembers
+servicemembers invaders occupiers grandchildren grandparents cousins afghans africans americans arabs argentines
+armenians australians austrians azerbaijanis bangladeshis belarusians belgians brazilians britons bulgarians
+canadians chechens chileans colombians croatians cubans czechs danes egyptians estonians ethiopians europeans
+filipinos finns frenchmen gazans georgians germans ghanaians greeks hungarians indians indonesians iranians iraqis
+irishmen israelis italians jews jordanians kashmiris kazakhs kenyans koreans kurds latvians libyans lithuanians
+malaysians mexicans moldovans moroccans muslims nepalis nepalese nigerians norwegians pakistanis palestinians
+peruvians poles portuguese romanians russians rwandans salvadorans saudis serbs slovaks somalis spaniards sudanese
+swedes swiss syrians taiwanese tajiks thais tibetans tunisians turks ugandans ukrainians uzbeks venezuelans
+vietnamese yemenis zambians zimbabweans hindus christians sikhs
 """
 _ONE_PERSON = """
 adult agent aide airman activist attacker baby boy bystander captain captive child cadet civilian classmate cleric
@@ -93,10 +86,10 @@ diplomat doctor driver drowner employee engineer farmer father female firefighte
 general girl grandmother grandfather guard guerrilla gunman hiker hostage hunter infant inmate insurgent journalist
 kid labourer laborer lawmaker lieutenant major male man marine medic mercenary migrant militant miner minor mother
 motorcyclist motorist cyclist national neighbor neighbour nurse officer official operative paramedic passenger
-passerby patient peacekeeper peasant pedestrian pensioner person pilot policeman policewoman pregnant priest prisoner
-protester protestor rebel refugee relative reporter rescuer resident responder sailor sergeant schoolboy schoolgirl
-serviceman settler soldier son spectator student suspect teacher teen teenager terrorist toddler tourist trooper
-villager volunteer wife woman worker worshipper youth biker baker trucker lawyer journalist hunter prosecutor judge
+passerby patient peacekeeper peasant pedestrian pensioner person pilot policeman policewoman pregnant priest
+prisoner protester protestor rebel refugee relative reporter rescuer resident responder sailor sergeant schoolboy
+schoolgirl serviceman settler soldier son spectator student suspect teacher teen teenager terrorist toddler tourist
+trooper villager volunteer wife woman worker worshipper youth biker baker trucker lawyer prosecutor judge
 """
 _NATIONS = """
 palestinian israeli russian ukrainian american briton korean syrian afghan iranian iraqi pakistani indian canadian
@@ -104,22 +97,23 @@ australian italian german turk egyptian jordanian saudi filipino mexican frenchm
 thai polish belarusian georgian armenian
 """
 _THINGS = """
-% percent per pc cent cents times days day years year months month weeks week hours hour minutes minute seconds dollars
-euros pounds rubles roubles hryvnia yen yuan won rupees kilometers kilometres km km/h kilometer kilometre miles mile
-metres meters metre meter m feet foot ft inches acres hectares tons tonnes ton kg kilograms grams litres liters barrels
-degrees points bn billion trillion drones drone tanks tank missiles missile rockets rocket shells vehicles vehicle cars
-car trucks truck buses bus planes plane aircraft jets jet helicopters helicopter ships ship boats boat vessels
-submarines guns howitzers mortars launchers systems rounds bullets shots rifles revolvers shotguns firearms weapons
-pistols grenades bombs mines munitions strikes attacks attack airstrikes sorties explosions blasts incidents incident
-shootings shooting cases case accidents crashes fires dogs dog cats cat cattle cows cow horses horse sheep goats pigs
-wolves whales dolphins birds elephants lions bears animals deer fish seals penguins hospitalizations buildings building homes houses house apartments
-flats schools hospitals villages settlements towns cities countries nations states provinces districts regions sites
-locations places stores shops companies firms banks jobs seats votes charges counts sentences points goals games
-matches wins losses-of pages books items pieces units vertical parts copies tickets flights calls tweets posts
-articles stories reports documents laws years-old decades decade centuries century generations rounds floors storeys
-stories rooms beds trees plants eggs oil gas euro dollar th st nd rd am pm a.m. p.m. percentage s letters tips steps bags
-properties structures businesses restaurants churches mosques outposts bunkers warehouses depots trenches positions
-areas targets platforms routes lanes blocks kids'  votes episodes films movies songs patents projects programs
+% percent per pc cent cents times days day years year months month weeks week hours hour minutes minute seconds
+dollars euros pounds rubles roubles hryvnia yen yuan won rupees kilometers kilometres km km/h kilometer kilometre
+miles mile metres meters metre meter m feet foot ft inches acres hectares tons tonnes ton kg kilograms grams litres
+liters barrels degrees points bn billion trillion drones drone tanks tank missiles missile rockets rocket shells
+vehicles vehicle cars car trucks truck buses bus planes plane aircraft jets jet helicopters helicopter ships ship
+boats boat vessels submarines guns howitzers mortars launchers systems rounds bullets shots rifles revolvers
+shotguns firearms weapons pistols grenades bombs mines munitions strikes attacks attack airstrikes sorties
+explosions blasts incidents incident shootings shooting cases case accidents crashes fires dogs dog cats cat cattle
+cows cow horses horse sheep goats pigs wolves whales dolphins birds elephants lions bears animals deer fish seals
+penguins hospitalizations buildings building homes houses house apartments flats schools hospitals villages
+settlements towns cities countries nations states provinces districts regions sites locations places stores shops
+companies firms banks jobs seats votes charges counts sentences goals games matches wins pages books items pieces
+units vertical parts copies tickets flights calls tweets posts articles stories reports documents laws decades
+decade centuries century generations floors storeys rooms beds trees plants eggs oil gas euro dollar th st nd rd am
+pm a.m. p.m. percentage s letters tips steps bags properties structures businesses restaurants churches mosques
+outposts bunkers warehouses depots trenches positions areas targets platforms routes lanes blocks episodes films
+movies songs patents projects programs
 """
 
 # ------------------------------------------------------------------------------------------------------- fates
@@ -200,7 +194,7 @@ _FATES: dict[Fate, str] = {
 }
 
 _WORDS: dict[Meaning, str] = {
-    Tag.PERSON: _PEOPLE,
+    Tag.PERSON: _PEOPLE + " ".join(f"{noun}s" for noun in listed(_ONE_PERSON)),
     Tag.ONE_PERSON: _ONE_PERSON,
     Tag.NATION: _NATIONS,
     Tag.THING: _THINGS,
@@ -244,19 +238,20 @@ _PHRASES: list[tuple[Meaning, str]] = [
         Tag.AGE,
         "- year - old | - year - olds | year - old | year old | year olds | years old | - yr - old | yo | y / o | - month - old | months old",
     ),
-    (Tag.PART, "including | among them | including at least | of them | includes | among whom"),
+    (Tag.PART, "including | among them | including at least | includes | among whom"),
     (Tag.OF_THEM, "of them | of whom | of those | of the victims | of these"),
     (Tag.OF, "of | of the | of his | of their | of its"),
     (Tag.TOLL, "number of | numbers of | the number of | toll of | total number of"),
-    (Tag.STOP, "one of the | one of | release of | the release of | among the casualties"),
+    (Tag.STOP, "one of the | one of | release of | the release of | among the casualties | shot down | shot - down"),
     (Tag.SAY, "has estimated | have estimated | was quoted as saying | is reported by"),
     (Tag.SOURCE, "according to | citing | per"),
     (Tag.PERSON, "first responders | members | pro - russian fighters | prisoners | service members | crew members"),
     (Tag.BE, "has been | have been | had been | has now been | have now been | had already been"),
-    (Tag.FREE, "are feared | may have been | might have been | could have been"),
     (Tag.FREE, "was left | were left | is known to have | are known to have | to have been | may have | could have"),
-    (Tag.FREE, "might have | to have | is believed to have | are believed to have | believed to have been"),
-    (Tag.STOP, "shot down | shot - down"),
+    (
+        Tag.FREE,
+        "might have | to have | are feared | may have been | might have been | could have been | is believed to have | are believed to have | believed to have been",
+    ),
     (
         Tag.UNREAL,
         (

@@ -6,7 +6,7 @@ kursk  "storm corps"  =US  casualt*  @north-korea  title:x summary:x text:x  lan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from monitor.match.conditions import ArticleIs, BeginsWith, ConceptNamed, Condition, Exactly, InField, Words
@@ -33,11 +33,15 @@ _IN_QUOTES = "write it in double quotes if these very words are meant"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the strings of one watch. `concepts` are the known names; `concept_of` finds the concept a name is of."""
+    """Reads the strings of one watch. `concept_of` finds the concept a name is of.
+
+    `concepts` are the known ones; `known`, by kind, what `source:`, `tag:` ... may name (a kind not in it: anything).
+    """
 
     findings: Findings
     concepts: frozenset[str]
     concept_of: Callable[[str], str | None]
+    known: Mapping[str, Collection[str]]
 
     def read(self, said: str, path: Path) -> Condition | None:
         """The condition `said` writes; None, with the reason among the findings, when it writes none."""
@@ -86,6 +90,10 @@ class Reader:
     def _article(self, said: str, kind: str, value: str, path: Path) -> Condition | None:
         if not value:
             return self._refuse(path, said, f"{kind}: lacks its value", f"write {kind}:something")
+        known = {each.casefold(): each for each in self.known.get(kind, (value,))}
+        if value.casefold() not in known:
+            remedy = did_you_mean(value, known.values(), f"known are {', '.join(sorted(known.values())[:20]) or 'none'}")
+            return self._refuse(path, said, f"no {kind} of this name", remedy)
         return ArticleIs(said, kind, value)
 
     def _bare(self, text: str, path: Path) -> Condition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from monitor.match.atoms import Reader
 from monitor.match.compiler import Compiler
@@ -17,12 +17,15 @@ from monitor.match.values import WatchFault, WatchSpec
 
 
 def compile_watches(
-    specs: Sequence[WatchSpec], library: ConceptLibrary | None = None
+    specs: Sequence[WatchSpec],
+    library: ConceptLibrary | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Engine, tuple[WatchFault, ...]]:
     """The engine of all sound watches, and all faults of all watches, warnings among them, in the watches' order.
 
     A watch with an error is not in the engine and always among the faults. Without a `library` the shipped concepts
-    are known.
+    are known. `known` says what `tag:`, `source:`, `lang:` and `outlet:` may name (`{"tag": {"korea"}}`); what it does
+    not speak of may be named anything.
     """
     compiler = Compiler(library or ConceptLibrary.load())
     compiled: list[CompiledWatch] = []
@@ -30,7 +33,7 @@ def compile_watches(
     names: set[str] = set()
     for spec in specs:
         findings = Findings(spec.name)
-        watch = _compiled(spec, compiler, findings)
+        watch = _compiled(spec, compiler, known or {}, findings)
         if spec.name in names:
             findings.error((), spec.name, "two watches have this name", "give one of them another name")
         elif watch:
@@ -41,9 +44,11 @@ def compile_watches(
     return Engine(compiled, compiler.patterns, compiler.forms), tuple(faults)
 
 
-def _compiled(spec: WatchSpec, compiler: Compiler, findings: Findings) -> CompiledWatch | None:
+def _compiled(
+    spec: WatchSpec, compiler: Compiler, known: Mapping[str, Collection[str]], findings: Findings
+) -> CompiledWatch | None:
     library = compiler.library
-    atoms = Reader(findings, frozenset(library.concepts), library.concept_of)
+    atoms = Reader(findings, frozenset(library.concepts), library.concept_of, known)
     condition = ConditionReader(atoms).watch(spec.condition)
     overrides = read_overrides(spec.condition, condition, findings)
     if condition is None or not findings.sound:

@@ -43,7 +43,7 @@ def read_feed(data: bytes) -> RawFeed:
         link=_text(feed, "link"),
         language=_text(feed, "language"),
         ttl=ttl_of(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
-        entries=[_entry(entry) for entry in found.entries],
+        entries=[_entry(entry, atom=found.version.startswith("atom")) for entry in found.entries],
         warnings=() if wellformed else ("not-well-formed",),
     )
 
@@ -70,7 +70,7 @@ def ttl_of(ttl: str | None, period: str | None, frequency: str | None) -> timede
 
 
 def as_html(text: str, *, plain: bool) -> str:
-    """`text` as HTML. In plain text (a title, Atom's default) a `<` that opens no formatting is escaped.
+    """`text` as HTML. In plain text (a title of RSS, Atom's default) a `<` that opens no formatting is escaped.
 
     What is labelled plain and evidently is HTML stays: publishers forget the label more often than they write tags
     for people to read.
@@ -90,16 +90,17 @@ def summary_and_content(summary: str, contents: list[str]) -> tuple[str, str]:
     return (content, summary) if len(summary) > len(content) else (summary, content)
 
 
-def _entry(entry: dict[str, Any]) -> RawEntry:
+def _entry(entry: dict[str, Any], *, atom: bool) -> RawEntry:
+    contents = [detail for detail in dict.get(entry, "content", ()) if isinstance(detail, dict)]
     summary, content = summary_and_content(
-        _html(entry, "summary"),
-        [_html_of(detail) for detail in dict.get(entry, "content", ()) if isinstance(detail, dict)],
+        as_html(_text(entry, "summary") or "", plain=atom and _is_plain(dict.get(entry, "summary_detail"))),
+        [as_html(_text(detail, "value") or "", plain=atom and _is_plain(detail)) for detail in contents],
     )
     link, guid = _text(entry, "link"), _text(entry, "id")
     source = dict.get(entry, "source")
     origin = source if isinstance(source, dict) else {}
     return RawEntry(
-        title=_html(entry, "title"),
+        title=as_html(_text(entry, "title") or "", plain=not atom or _is_plain(dict.get(entry, "title_detail"))),
         summary=summary,
         content=content,
         link=_text(entry, "feedburner_origlink") or link,
@@ -121,15 +122,8 @@ def _text(found: dict[str, Any], key: str) -> str | None:
     return storable(value) if isinstance(value, str) and value else None
 
 
-def _html(entry: dict[str, Any], key: str) -> str:
-    value = _text(entry, key) or ""
-    detail = dict.get(entry, f"{key}_detail")
-    plain = isinstance(detail, dict) and detail.get("type") == "text/plain"
-    return as_html(value, plain=plain)
-
-
-def _html_of(detail: dict[str, Any]) -> str:
-    return as_html(_text(detail, "value") or "", plain=detail.get("type") == "text/plain")
+def _is_plain(detail: object) -> bool:
+    return isinstance(detail, dict) and detail.get("type") == "text/plain"
 
 
 def _language(entry: dict[str, Any]) -> str | None:

@@ -40,7 +40,7 @@ class RawFeed:
     warnings: tuple[str, ...] = ()
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 

@@ -54,7 +54,7 @@ def _check_summer_time(digest: Text, zone: ZoneInfo, faults: Faults) -> None:
     odd = times & odd_times(zone, datetime.now(UTC).year)
     if odd:
         hour, minute = min(odd)
-        cause = f"{hour:02}:{minute:02} does not exist, or comes twice, on the day {zone.key} changes its clocks"
+        cause = f"{hour:02}:{minute:02} is skipped, or comes twice, on the days {zone.key} changes its clocks"
         faults.warn(digest.mark, digest.shown, cause, "choose an hour before midnight or after 03:00")
 
 

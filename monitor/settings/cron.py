@@ -75,14 +75,14 @@ def _values(word: str, field: _Field) -> set[int]:
 def _range(part: str, field: _Field) -> range:
     pieces = _PART.fullmatch(part)
     if pieces is None:
-        raise MisreadError(f"{part!r} is no {field.name}", _EXAMPLE)
+        raise MisreadError(f"the {field.name} cannot be read", _EXAMPLE)
     low, high, step = pieces.groups()
     begin = field.least if low is None else _number(low, field)
     end = field.most if low is None or (step and high is None) else _number(high or low, field)
     if begin > end:
-        raise MisreadError(f"{part!r} runs backwards", "write the smaller first, or a list: 22,23,0,1")
+        raise MisreadError(f"the {field.name} runs backwards", "write the smaller first, or a list: 22,23,0,1")
     if step is not None and not 1 <= int(step) <= field.most:
-        raise MisreadError(f"{part!r} has a step that is too small or too large", _EXAMPLE)
+        raise MisreadError(f"the step of the {field.name} is too small or too large", _EXAMPLE)
     return range(begin, end + 1, int(step or 1))
 
 
@@ -90,5 +90,5 @@ def _number(word: str, field: _Field) -> int:
     if word in field.names:
         return field.names.index(word) + field.least
     if not word.isdigit() or not field.least <= int(word) <= field.most:
-        raise MisreadError(f"{word!r} is no {field.name}", f"from {field.least} to {field.most}")
+        raise MisreadError(f"the {field.name} cannot be read", f"from {field.least} to {field.most}")
     return int(word)

@@ -37,7 +37,8 @@ class Faults:
 
     def secret(self, text: str) -> None:
         """`text` came from the environment or a secret file: no message may hold it."""
-        self._secrets.update({text, *text.split()})
+        for part in (text, *text.split()):
+            self._secrets.update({part, part.lower(), part.upper()})
 
     def add(self, mark: Mark, offending: str, cause: str, remedy: str = "") -> None:
         """An error. Of several at one place only the first is told: the others follow from it."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from monitor.errors import NotFound
 from monitor.model import Article, EntryKeys, Known
-from monitor.store.bound import AnyRow, Bound, any_of
+from monitor.store.bound import AnyRow, Bound, any_of, by_any_key
 from monitor.store.sources import name_of, shown_name
 from monitor.store.tables import article, revision, source, unindexed
 
@@ -20,19 +20,20 @@ TOUCH_EVERY = timedelta(hours=1)  # last_seen_at is kept no finer than this
 _CHUNK = 500  # keys of each kind in one look-up
 _c = article.c
 
-_KNOWN = select(
-    _c.id,
-    _c.guid_key,
-    _c.link_key,
-    _c.content_key,
-    _c.digest,
-    _c.title,
-    _c.published_at,
-    _c.last_seen_at,
-    _c.revision,
-).where(
-    _c.source_id == bindparam("source"),
-    or_(any_of(_c.guid_key, "guids"), any_of(_c.link_key, "links"), any_of(_c.content_key, "contents")),
+_KNOWN = by_any_key(
+    select(
+        _c.id,
+        _c.guid_key,
+        _c.link_key,
+        _c.content_key,
+        _c.digest,
+        _c.title,
+        _c.published_at,
+        _c.last_seen_at,
+        _c.revision,
+    ),
+    where=[_c.source_id == bindparam("source")],
+    keys=[any_of(_c.guid_key, "guids"), any_of(_c.link_key, "links"), any_of(_c.content_key, "contents")],
 )
 _ARTICLE = select(
     article, name_of.label("source_name"), source.c.tags.label("source_tags"), source.c.declared_url

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, false, func, or_, text
+from sqlalchemy import Column, ColumnElement, and_, false, func, or_, select, text
 
 from monitor.errors import UsageError
 from monitor.store.search import TABLE, expression
-from monitor.store.tables import article, hit, source
+from monitor.store.tables import hit, source
 from monitor.store.types import instant, microseconds
 from monitor.views import MAX_LIMIT, HitFilter
 
@@ -18,10 +18,10 @@ _LAST_ROW = 2**63 - 1
 
 
 def hit_conditions(wanted: HitFilter) -> list[ColumnElement[bool]]:
-    """Conditions on `hit`, `article` and `source`."""
+    """Conditions on `hit` alone, so that a page is found in its indexes."""
     equal = (
         (hit.c.watch, wanted.watch),
-        (article.c.language, wanted.language),
+        (hit.c.language, wanted.language),
         (hit.c.story_id, wanted.story_id),
     )
     conditions = [column == value for column, value in equal if value is not None]
@@ -47,7 +47,8 @@ def has_text(column: Column[Any], words: str) -> ColumnElement[bool]:
 
 def _of_source(name: str) -> ColumnElement[bool]:
     names = (source.c.name, source.c.feed_title, source.c.declared_url)
-    return or_(*(or_(column == name, func.lower(column) == name.lower()) for column in names))
+    named = or_(*(or_(column == name, func.lower(column) == name.lower()) for column in names))
+    return hit.c.source_id.in_(select(source.c.id).where(named))
 
 
 def limit_of(limit: int) -> int:

@@ -12,14 +12,23 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.model import Decision, Figure, Why
 from monitor.store.bound import Bound, required
 from monitor.store.codec import why_to_json
-from monitor.store.tables import decision, figure, hit
+from monitor.store.tables import article, decision, figure, hit
 
 _HITS_OF = select(hit.c.watch, hit.c.id).where(hit.c.article_id == bindparam("article"))
 
-_HIT = insert(hit)
+_GIVEN = ("story_id", "watch", "why", "found_at", "revision")
+_HIT = insert(hit).from_select(
+    ["article_id", "source_id", "language", *_GIVEN],
+    select(
+        article.c.id,
+        article.c.source_id,
+        article.c.language,
+        *(bindparam(name, type_=hit.c[name].type) for name in _GIVEN),
+    ).where(article.c.id == bindparam("article")),
+)
 _ADD = _HIT.on_conflict_do_update(
     index_elements=[hit.c.article_id, hit.c.watch],
-    set_={name: _HIT.excluded[name] for name in ("story_id", "why", "revision")},
+    set_={name: _HIT.excluded[name] for name in ("language", "story_id", "why", "revision")},
 ).returning(hit.c.id)
 _DECIDE = insert(decision)
 _CLAIM = insert(figure)
@@ -55,7 +64,7 @@ class HitWrites(HitReads):
     ) -> int:
         """Store a match; its id. An article hits a watch once: a later wording renews the evidence under the same id."""
         row = {
-            "article_id": article_id,
+            "article": article_id,
             "story_id": story_id,
             "watch": watch,
             "why": why_to_json(why),

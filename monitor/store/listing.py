@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from monitor.errors import NotFound
 from monitor.store.bound import AnyRow, any_of
@@ -59,13 +59,14 @@ class ListingReads(PartReads):
         """Hits that meet the filter, newest first."""
         limit = limit_of(wanted.limit)
         statement = (
-            _HITS.where(*hit_conditions(wanted), *after_cursor(wanted.cursor, hit.c.found_at, hit.c.id))
+            select(hit.c.id, hit.c.found_at)
+            .where(*hit_conditions(wanted), *after_cursor(wanted.cursor, hit.c.found_at, hit.c.id))
             .order_by(hit.c.found_at.desc(), hit.c.id.desc())
             .limit(limit + 1)
         )
         rows = self.connection.execute(statement).all()
         following = cursor_to(rows[limit - 1].found_at, rows[limit - 1].id) if len(rows) > limit else None
-        return Page(tuple(self._hit_views(rows[:limit])), following)
+        return Page(tuple(self.hits_by_id([row.id for row in rows[:limit]])), following)
 
     def hits_by_id(self, ids: Sequence[int]) -> list[HitView]:
         """Hits in the order of `ids`; those that are not there are left out."""
@@ -207,13 +208,7 @@ def _with_hit(wanted: HitFilter) -> list[Any]:
     conditions = hit_conditions(wanted)
     if not conditions:
         return []
-    hits: Select[Any] = (
-        select(hit.c.id)
-        .join_from(hit, article, hit.c.article_id == _a.id)
-        .join(source, source.c.id == _a.source_id)
-        .where(hit.c.story_id == story.c.id, *conditions)
-    )
-    return [exists(hits.correlate(story))]
+    return [exists().where(hit.c.story_id == story.c.id, *conditions)]
 
 
 def _figure_conditions(wanted: FigureFilter) -> list[Any]:

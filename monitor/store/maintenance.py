@@ -38,14 +38,20 @@ _CHANGED = _TEXTS.join(unindexed, unindexed.c.article_id == _c.id).order_by(_c.i
 
 
 def _retirable() -> Select[int]:
-    """Articles to delete. The last document of a source is where its articles were seen last, to the hour of a touch."""
+    """Articles to delete. The last document of a source is where its articles were seen last, to the hour of a touch.
+
+    `+ 0` makes SQLite go from the sources to their old articles: the other way it would read every article there is.
+    """
     other = article.alias("other")
     seen = as_type(_c.last_seen_at, BigInteger)
-    latest = select(func.max(as_type(other.c.last_seen_at, BigInteger))).where(other.c.source_id == source.c.id)
+    latest = select(func.max(as_type(other.c.last_seen_at, BigInteger))).where(
+        other.c.source_id == source.c.id, other.c.story_id.is_(None)
+    )
     in_last_document = seen >= latest.scalar_subquery() - TOUCH_EVERY // timedelta(microseconds=1)
     return (
         select(_c.id)
-        .join_from(source, article)
+        .select_from(source)
+        .join(article, article.c.source_id == source.c.id + 0)
         .where(
             _c.last_seen_at < bindparam("before"),
             _c.story_id.is_(None),

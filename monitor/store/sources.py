@@ -86,16 +86,17 @@ class SourceReads(Bound):
 
     def source_views(self, *, every: bool = False) -> list[SourceView]:
         """Sources with their health; `every` = also those no longer in the settings."""
-        counted = (
-            select(
-                article.c.source_id,
-                func.count().label("articles"),
-                func.max(article.c.first_seen_at).label("newest_article_at"),
-            )
+        newest = (
+            select(article.c.source_id, func.count().label("articles"), func.max(article.c.id).label("newest"))
             .group_by(article.c.source_id)
             .subquery()
         )
-        statement = select(source, counted.c.articles, counted.c.newest_article_at).outerjoin(counted).order_by(_c.id)
+        statement = (
+            select(source, newest.c.articles, article.c.first_seen_at.label("newest_article_at"))
+            .outerjoin_from(source, newest, newest.c.source_id == _c.id)
+            .outerjoin(article, article.c.id == newest.c.newest)
+            .order_by(_c.id)
+        )
         rows = self.connection.execute(statement if every else statement.where(_c.declared))
         return [_view(row) for row in rows]
 

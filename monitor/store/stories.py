@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 
 from monitor.model import Candidate, StoryFacts, Verdict
-from monitor.store.bound import AnyRow, Bound, any_of, required
+from monitor.store.bound import AnyRow, Bound, any_of, by_any_key, required
 from monitor.store.tables import article, decision, hit, story
 from monitor.views import StoryArticle
 
 FIRST = "first"  # why an article is in the story it founded
 
 _c = article.c
-_CANDIDATES = (
-    select(_c.id, _c.story_id, _c.canonical_url, _c.title_key, _c.text_key, _c.outlet, _c.first_seen_at)
-    .where(
-        _c.story_id.is_not(None),
-        or_(any_of(_c.canonical_url, "urls"), any_of(_c.title_key, "titles"), any_of(_c.text_key, "texts")),
-        _c.first_seen_at >= bindparam("since"),
-    )
-    .order_by(_c.id)
-)
+_CANDIDATES = by_any_key(
+    select(_c.id, _c.story_id, _c.canonical_url, _c.title_key, _c.text_key, _c.outlet, _c.first_seen_at),
+    where=[_c.story_id.is_not(None), _c.first_seen_at >= bindparam("since")],
+    keys=[any_of(_c.canonical_url, "urls"), any_of(_c.title_key, "titles"), any_of(_c.text_key, "texts")],
+).order_by(_c.id)
 STORY_ARTICLES = select(
     _c.id,
     _c.url,

@@ -101,10 +101,14 @@ class StoryRow(Row, table=True):
     last_seen_at: datetime = _time("when its latest article came")
 
 
+def _partial_index(condition: str, *columns: str) -> Index:
+    where = text(condition)
+    return Index(None, *columns, sqlite_where=where, postgresql_where=where)
+
+
 def _story_index(column: str, known: str = "story_id") -> Index:
     """An index that holds only articles that belong to a story, so that bulk inserts pay nothing for it."""
-    where = text(f"{known} IS NOT NULL")
-    return Index(None, column, sqlite_where=where, postgresql_where=where)
+    return _partial_index(f"{known} IS NOT NULL", column)
 
 
 class ArticleRow(Row, table=True):
@@ -115,7 +119,7 @@ class ArticleRow(Row, table=True):
         Index(None, "source_id", "guid_key"),
         Index(None, "source_id", "link_key"),
         Index(None, "source_id", "content_key"),
-        Index(None, "source_id", "last_seen_at"),
+        _partial_index("story_id IS NULL", "source_id", "last_seen_at"),  # for retention, which spares stories
         _story_index("story_id"),
         _story_index("canonical_url"),
         _story_index("title_key"),
@@ -179,6 +183,8 @@ class HitRow(Row, table=True):
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("article_id", "watch"),
         Index(None, "watch", "found_at"),
+        Index(None, "source_id", "found_at"),
+        Index(None, "language", "found_at"),
         Index(None, "found_at"),
         Index(None, "story_id"),
         _NEVER_REUSED,
@@ -186,6 +192,8 @@ class HitRow(Row, table=True):
 
     id: int | None = _id()
     article_id: int = _column("what was found", foreign_key="article.id")
+    source_id: int = _column("the article's source, to filter by", foreign_key="source.id")
+    language: str | None = _column("of the wording that matched, to filter by")
     story_id: int | None = _column("the article's story", foreign_key="story.id")
     watch: str = _column("name of the watch")
     found_at: datetime = _time("when it first matched")

@@ -92,5 +92,5 @@ def _beginning(text: str) -> str:
     line = text.split("\n", 1)[0]
     if len(line) <= _TITLE_FROM_TEXT:
         return line
-    cut = line[: _TITLE_FROM_TEXT - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    words, space, _ = line[:_TITLE_FROM_TEXT].rpartition(" ")
+    return f"{words if space else line[: _TITLE_FROM_TEXT - 1]}…"

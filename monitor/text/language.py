@@ -99,8 +99,8 @@ def _weights(sample: str) -> Counter[str]:
 
 
 def _is_mostly(sample: str, scripts: tuple[str, ...]) -> bool:
-    """A quick yes; a no leaves the question open."""
-    return len(_other_signs(scripts).sub("", sample)) * 2 > len(sample)
+    """A quick yes; a no leaves the question open. Of Han it says nothing: Japanese has that too."""
+    return scripts != ("han",) and len(_other_signs(scripts).sub("", sample)) * 2 > len(sample)
 
 
 @cache
@@ -117,17 +117,22 @@ def _main(weights: Counter[str]) -> str:
 
 def _contradicts(said: str, weights: Counter[str]) -> bool:
     own, main = _SCRIPTS_OF.get(said, _LATIN), _main(weights)
+    if said == "zh" and _has_kana(weights):
+        return True
     if main in own or weights[main] < (_LATIN_ENOUGH if main == "latin" else _OTHER_ENOUGH):
         return False
-    if main == "kana":
-        return True
     return own == _LATIN or sum(weights[script] for script in own) * 10 < weights.total()
+
+
+def _has_kana(weights: Counter[str]) -> bool:
+    """More of it than a Chinese text that quotes a Japanese name."""
+    return weights["kana"] * 10 > weights["han"]
 
 
 def _by_letters(sample: str, weights: Counter[str], expected: Sequence[str]) -> str | None:
     main = _main(weights)
     if main in {"han", "kana"}:
-        return "ja" if weights["kana"] * 10 > weights["han"] else "zh"
+        return "ja" if _has_kana(weights) else "zh"
     if main == "cyrillic":
         return _cyrillic(sample, expected)
     if main == "arabic":

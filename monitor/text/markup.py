@@ -60,7 +60,8 @@ _TAG = re.compile(r"<(?:(/?)([A-Za-z][A-Za-z0-9:_-]*)|(!--)|!\[CDATA\[|[!?](?=[A
 _REST = re.compile(  # of a tag, or of the text where the tag never ends; quotes count only after "="
     r"[^>=]*+(?:=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|)[^>=]*+)*+(?:>|\Z)"
 )
-_UNSEEN_END = {name: re.compile(rf"</{name}(?![A-Za-z0-9])[^>]*+(?:>|\Z)", re.IGNORECASE) for name in _UNSEEN}
+_RAW = frozenset({"script", "style"})  # hold no elements: the first end tag ends them
+_UNSEEN_TAG = {name: re.compile(rf"<(/?){name}(?![A-Za-z0-9])[^>]*+(?:>|\Z)", re.IGNORECASE) for name in _UNSEEN}
 _FORMATTING = re.compile(
     r"<(?:/?(?:p|br|div|b|i|em|strong|span|ul|ol|li|h[1-6]|blockquote|figure|u)\s*/?>|(?:a|img|p|div|span|font)\s+\w+=)",
     re.IGNORECASE,
@@ -131,10 +132,23 @@ def _tag(html: str, found: re.Match[str], unclosed: set[str]) -> tuple[int, str]
         return -1, ""
     end = _end_of_tag(html, at)
     if name in _UNSEEN and not closing and name not in unclosed and html[end - 2 : end] != "/>":
-        if last := _UNSEEN_END[name].search(html, end):
-            return last.end(), _BREAKS.get(name, " ")
+        if (last := _end_of_element(html, name, end)) >= 0:
+            return last, _BREAKS.get(name, " ")
         unclosed.add(name)
     return end, _BREAKS.get(name, "")
+
+
+def _end_of_element(html: str, name: str, at: int) -> int:
+    """Where the element whose first tag ends at `at` ends, others of its name inside it counted; -1: nowhere."""
+    depth = 1
+    for tag in _UNSEEN_TAG[name].finditer(html, at):
+        if tag[1]:
+            depth -= 1
+        elif name not in _RAW and not tag[0].endswith("/>"):
+            depth += 1
+        if not depth:
+            return tag.end()
+    return -1
 
 
 def _end_of_tag(html: str, at: int) -> int:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from monitor.text.clean import clean
+from monitor.text.suffixes import registrable_domain
 from monitor.text.urls import host_of
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 _AGGREGATORS = frozenset(
     {"apple.news", "bing.com", "dzen.ru", "feedburner.com", "feedproxy.google.com", "flipboard.com", "msn.com",
@@ -51,16 +48,6 @@ def _domain_of(url: str | None) -> tuple[str, bool]:
 @lru_cache(maxsize=8192)
 def domain(host: str) -> tuple[str, bool]:
     """The registrable domain of a host by the public suffix list (the host itself where it has none)."""
-    host = host.lower()
-    parts = _suffixes()(host)
-    registrable = parts.top_domain_under_public_suffix or host
+    registrable = registrable_domain(host) or host
     aggregated = not _AGGREGATORS.isdisjoint({registrable, host, host.removeprefix("www."), host.removeprefix("m.")})
     return registrable, aggregated
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The list in tldextract's wheel: nothing is fetched, nothing is written."""
-    from tldextract import TLDExtract
-
-    return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

@@ -21,6 +21,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from monitor.text.tracking import is_tracking
 
 MAX_URL = 4_096  # characters
+_LONGEST_HOST = 254  # and more no name service knows (RFC 1035 section 2.3.4)
 
 _REDIRECTORS = {  # host and path: the parameters that may hold the goal
     ("www.google.com", "/url"): ("url", "q"),
@@ -45,7 +46,7 @@ def canonical_url(url: str) -> str | None:
     if len(url) > MAX_URL:
         return None
     common = _COMMON.fullmatch(url)
-    if common and common[2] not in _REDIRECTOR_HOSTS:
+    if common and common[2] not in _REDIRECTOR_HOSTS and len(common[2]) < _LONGEST_HOST:
         query = _plain_query(common[3], common[2]) if common[3] else ""
         if query is not None:
             return f"{common[1]}?{query}" if query else common[1]
@@ -55,7 +56,7 @@ def canonical_url(url: str) -> str | None:
 def host_of(url: str) -> str | None:
     """The host of the page `url` leads to, in lower case and ASCII, or None if it is no web address."""
     plain = _PLAIN_HOST.match(url)
-    if plain and plain[1] not in _REDIRECTOR_HOSTS:
+    if plain and plain[1] not in _REDIRECTOR_HOSTS and len(plain[1]) < _LONGEST_HOST:
         return plain[1]
     parts = _split(url)
     return parts[1] if parts else None
@@ -121,7 +122,7 @@ def _ascii_host(host: str) -> str | None:
         host = f"[{host}]"
     elif not host.isascii():
         host = idna.encode(host, uts46=True).decode("ascii")
-    return host if len(host) < 254 and _ASCII_HOST.fullmatch(host) else None
+    return host if len(host) < _LONGEST_HOST and _ASCII_HOST.fullmatch(host) else None
 
 
 def _with_port(parts: SplitResult, host: str) -> str:

@@ -69,7 +69,7 @@ def test_the_seed_story_is_one_message_that_names_both_watches(corpora: Path, tm
             run_once(settings)
         told = hook.at("/desk")[before:]
     assert len(told) == 1
-    message = told[0].json()
+    message = told[0].json
     assert "simple" in message["title"]
     assert "North Korean casualties in Kursk" in message["title"]
     assert "North Korean" in message["message"]

@@ -56,10 +56,10 @@ async def replay(folder: Path, captures: list[Capture], feeds: FeedServer) -> No
     """Poll each capture at its own time."""
     names = sorted({capture.feed for capture in captures})
     settings_file = folder / "monitor.yaml"
-    sources = "\n".join(f"  - {{url: '{feeds.url('/' + name)}', name: {name}, allow_private: true}}" for name in names)
+    sources = "\n".join(f"  - {{url: '{feeds.url('/' + name)}', name: {name}, tags: [all], allow_private: true}}" for name in names)
     settings_file.write_text(
         f"database: sqlite:///monitor.db\nsources:\n{sources}\n"
-        "watches: {all: {match: {any: ['the', 'a*', 'lang:en', 'to', 'in']}}}\ntargets: {desk: 'json://127.0.0.1:9/'}\n"
+        "watches: {all: {match: 'tag:all'}}\ntargets: {desk: 'json://127.0.0.1:9/'}\n"
     )
     settings = load(settings_file)
     now = captures[0].at

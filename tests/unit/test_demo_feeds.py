@@ -124,8 +124,9 @@ async def test_an_unchanged_feed_answers_304_and_a_changed_one_does_not() -> Non
             assert newer != body
         _, other, _ = await ask(server, "/feeds/priboy")  # which publishes in step 2, and nothing in step 3
         for step, expected in ((1, 304), (2, 200), (3, 304)):
+            dated, _, _ = await ask(server, "/feeds/priboy", {"If-Modified-Since": other["Last-Modified"]})
             status, other, _ = await ask(server, "/feeds/priboy", {"If-None-Match": other["ETag"]})
-            assert (server.step, status) == (step, expected)
+            assert (server.step, status, dated) == (step, expected, expected)
             server.advance()
 
 

@@ -64,6 +64,8 @@ def _latin(text: str) -> Iterator[Form]:
     for language in spoken or ("en", *_LATIN_RULES):
         only = frozenset() if language == "en" else frozenset({language})
         for form in _in_language(text, language):
+            if language != "en" and form == f"{text}s":
+                continue  # English makes this plural too, where it is one
             yield Form(form, only, capital=language == "en" and countries.needs_capital(form))
 
 

@@ -43,8 +43,8 @@ _STOPS = frozenset(
 
 
 def french(text: str) -> Iterator[str]:
-    """The other forms of a French word or phrase. A plain plural in -s is English too, and made there."""
-    yield from (form for form in _phrase(text, _FRENCH) if form != f"{text}s")
+    """The other forms of a French word or phrase."""
+    yield from _phrase(text, _FRENCH)
     if text.islower() and re.search(r"[^sui]s$", text) and " " not in text and len(text) > 4:
         yield from (form for form in (text[:-1], *_phrase(text[:-1], _FRENCH)) if same_stem("french", form, text))
 

@@ -60,6 +60,7 @@ Said = tuple[str, int, int | None, str]
             "The bomb killed five and wounded another 25.",
             [("killed", 5, 5, "exact"), ("wounded", 25, 25, "exact")],
         ),
+        ("Three Israeli hostages were shot dead.", [("killed", 3, 3, "exact")]),
         # joined groups and parts of a total
         (
             "Five soldiers and two children were killed.",
@@ -139,6 +140,8 @@ def test_a_number_is_read(number: str, expected: tuple[int, int | None, str]) ->
         "It was the fourth death this month.",
         "His 12 dogs died.",
         "Many were killed.",
+        "The attack of October 7 killed many.",
+        "The brothers were killed two witnesses said.",
     ],
 )
 def test_what_is_no_figure_gives_none(text: str) -> None:

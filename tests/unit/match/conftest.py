@@ -21,7 +21,7 @@ def make_article(
     title: str = "", language: str | None = None, summary: str = "", text: str = "", **more: object
 ) -> Article:
     """An article of these words, of nowhere in particular."""
-    fixed = Article(
+    return Article(
         title=title,
         summary=summary,
         text=text,
@@ -37,7 +37,6 @@ def make_article(
         source=str(more.get("source", "")),
         source_tags=tuple(more.get("source_tags", ())),  # type: ignore[arg-type]  # a tuple of texts
     )
-    return fixed
 
 
 def make_engine(condition: Mapping[str, object] | None = None, **more: object) -> Engine:

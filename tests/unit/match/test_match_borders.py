@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from monitor.match import Engine
+from monitor.model import Article
+
+MakeArticle = Callable[..., Article]
+MakeEngine = Callable[..., Engine]
 
 MATCHES = [
     # keyword, text, what is found
@@ -65,7 +73,9 @@ MATCHES = [
 
 
 @pytest.mark.parametrize(("keyword", "text", "found"), MATCHES)
-def test_a_keyword_is_found_as_a_whole_word_of_its_script(article, engine, keyword, text, found):
+def test_a_keyword_is_found_as_a_whole_word_of_its_script(
+    article: MakeArticle, engine: MakeEngine, keyword: str, text: str, found: str | None
+) -> None:
     """Each keyword is found where a reader would see it, and nowhere inside another word; the span is the reader's."""
     matches = engine({"keywords": [f'"{keyword}"']}).match(article(text))
     spans = {why.text for match in matches for why in match.why}
@@ -95,7 +105,9 @@ def test_a_keyword_is_found_as_a_whole_word_of_its_script(article, engine, keywo
         ("=КНДР", "КНДР и Россия", "КНДР"),
     ],
 )
-def test_exactly_means_this_spelling(article, engine, keyword, text, found):
+def test_exactly_means_this_spelling(
+    article: MakeArticle, engine: MakeEngine, keyword: str, text: str, found: str | None
+) -> None:
     """`=` compares every sign of the original, and takes no forms; an acronym may be dotted."""
     matches = engine({"keywords": [keyword]}).match(article(text))
     assert [why.text for match in matches for why in match.why] == ([found] if found else [])
@@ -113,17 +125,19 @@ def test_exactly_means_this_spelling(article, engine, keyword, text, found):
         ("Курск*", "Курская", "Курская"),
     ],
 )
-def test_a_beginning_takes_the_whole_word(article, engine, keyword, text, found):
+def test_a_beginning_takes_the_whole_word(
+    article: MakeArticle, engine: MakeEngine, keyword: str, text: str, found: str | None
+) -> None:
     """`casualt*` finds words that begin so, and shows them whole."""
     matches = engine({"keywords": [keyword]}).match(article(text))
     assert [why.text for match in matches for why in match.why] == ([found] if found else [])
 
 
-def test_a_phrase_reaches_over_no_field(article, engine):
+def test_a_phrase_reaches_over_no_field(article: MakeArticle, engine: MakeEngine) -> None:
     """The last word of the title and the first of the summary make no phrase."""
     assert not engine({"keywords": ["North Korea"]}).match(article("The far North", summary="Korea is calm"))
 
 
-def test_an_empty_article_matches_nothing(article, engine):
+def test_an_empty_article_matches_nothing(article: MakeArticle, engine: MakeEngine) -> None:
     """No words, no match, no error."""
     assert engine({"keywords": ["Kursk"]}).match(article()) == ()

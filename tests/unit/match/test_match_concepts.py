@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from monitor.match import ConceptLibrary, WatchSpec, compile_watches
+from monitor.match import ConceptLibrary, Engine, WatchSpec, compile_watches
 from monitor.match.concepts import PackTest
+from monitor.model import Article
+
+MakeArticle = Callable[..., Article]
 
 SHIPPED = ConceptLibrary.load()
 CASES = [(concept.name, test) for concept in SHIPPED.concepts.values() for test in concept.tests]
 
 
 @pytest.fixture(scope="module")
-def every_concept():
+def every_concept() -> Engine:
     """An engine with a watch for each shipped concept."""
     return compile_watches([WatchSpec(name, "", {"keywords": [f"@{name}"]}) for name in SHIPPED.concepts], SHIPPED)[0]
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=lambda value: getattr(value, "text", value))
-def test_a_shipped_pack_passes_its_own_tests(article, every_concept, name: str, case: PackTest):
+def test_a_shipped_pack_passes_its_own_tests(
+    article: MakeArticle, every_concept: Engine, name: str, case: PackTest
+) -> None:
     """Every headline in a pack's `tests` matches or does not, as the pack says."""
     matches = every_concept.match(article(case.text, case.language))
     found = {match.watch: [why.text for why in match.why] for match in matches}
     assert (name in found) is case.must_match, found.get(name)
 
 
-def test_the_packs_of_the_example_watch_are_shipped():
+def test_the_packs_of_the_example_watch_are_shipped() -> None:
     """The three concepts of the example, in the four languages of the project at least, with tests of both kinds."""
     for name in ("north-korea", "kursk", "casualties"):
         concept = SHIPPED.concepts[name]
@@ -37,14 +44,14 @@ def test_the_packs_of_the_example_watch_are_shipped():
         assert sum(not test.must_match for test in concept.tests) >= 10
 
 
-def test_a_concept_is_shown_by_its_name_and_the_form_found(article):
+def test_a_concept_is_shown_by_its_name_and_the_form_found(article: MakeArticle) -> None:
     """The evidence says `@north-korea`, and which of its names stood there."""
     engine, _ = compile_watches([WatchSpec("w", "", {"keywords": ["@north-korea"]})])
     (why,) = engine.match(article("Войска КНДР", "ru"))[0].why
     assert (why.keyword, why.form, why.text) == ("@north-korea", "КНДР", "КНДР")
 
 
-def test_a_risky_name_needs_its_context_and_its_language(article):
+def test_a_risky_name_needs_its_context_and_its_language(article: MakeArticle) -> None:
     """Korean 북 and Hanja 北 count in Korean news with a word of North Korea beside them, nowhere else."""
     engine, _ = compile_watches([WatchSpec("w", "", {"keywords": ["@north-korea"]})])
     assert engine.match(article("北, 미사일 발사", "ko"))
@@ -61,7 +68,7 @@ STORM = {
 }
 
 
-def test_a_pack_of_the_settings_is_known_to_watches(article):
+def test_a_pack_of_the_settings_is_known_to_watches(article: MakeArticle) -> None:
     """User packs are plain data; they stand beside the shipped ones."""
     library = ConceptLibrary.load([STORM])
     assert library.faults == ()
@@ -75,7 +82,7 @@ def test_a_pack_of_the_settings_is_known_to_watches(article):
     assert not engine.match(article("a storm corps of ants"))
 
 
-def test_a_pack_of_the_settings_replaces_a_shipped_one(article):
+def test_a_pack_of_the_settings_replaces_a_shipped_one(article: MakeArticle) -> None:
     """Whoever writes `concept: kursk` means their own."""
     library = ConceptLibrary.load([{"concept": "kursk", "names": {"en": ["Sudzha"]}}])
     engine, _ = compile_watches([WatchSpec("w", "", {"keywords": ["@kursk"]})], library)
@@ -109,7 +116,9 @@ def test_a_pack_of_the_settings_replaces_a_shipped_one(article):
         ({"concept": "x", "names": {"en": ["y"]}, "not": ["y"]}, ("not",), "mapping of languages"),
     ],
 )
-def test_a_wrong_pack_is_a_fault_with_its_place(pack, path, words):
+def test_a_wrong_pack_is_a_fault_with_its_place(
+    pack: dict[str, object], path: tuple[str | int, ...], words: str
+) -> None:
     """The fault names the pack, the place, the cause and the remedy; the pack is not used."""
     library = ConceptLibrary.load([pack])
     assert set(library.concepts) == set(SHIPPED.concepts)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from monitor.match import MAX_WHY, KeywordForms, WatchSpec, compile_watches
-from monitor.model import Why
+from monitor.match import MAX_WHY, Engine, KeywordForms, WatchSpec, compile_watches
+from monitor.model import Article, Why
+
+MakeArticle = Callable[..., Article]
+MakeEngine = Callable[..., Engine]
 
 CONDITIONS = [
     ({"keywords": ["kursk", "kiev"]}, "Kiev falls", True),
@@ -55,7 +60,9 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("condition", "title", "met"), CONDITIONS)
-def test_a_condition_is_met_or_not(article, engine, condition, title, met):
+def test_a_condition_is_met_or_not(
+    article: MakeArticle, engine: MakeEngine, condition: dict[str, object], title: str, *, met: bool
+) -> None:
     """Each condition holds for the articles it describes and for no other."""
     read = article(title, "en-GB", source="BBC News", source_tags=("korea",), outlet="news.bbc.co.uk")
     found = engine(condition)
@@ -66,7 +73,9 @@ def test_a_condition_is_met_or_not(article, engine, condition, title, met):
 @pytest.mark.parametrize(
     ("keyword", "met"), [("title:kursk", True), ("summary:kursk", False), ("text:kiev", True), ("title:kiev", False)]
 )
-def test_a_field_condition_looks_in_its_field_only(article, engine, keyword, met):
+def test_a_field_condition_looks_in_its_field_only(
+    article: MakeArticle, engine: MakeEngine, keyword: str, *, met: bool
+) -> None:
     """`title:` looks at the headline, `summary:` at the summary, `text:` at the body."""
     assert bool(engine({"keywords": [keyword]}).match(article("Kursk", text="Kiev"))) is met
 
@@ -75,7 +84,9 @@ def test_a_field_condition_looks_in_its_field_only(article, engine, keyword, met
     ("sources", "met"),
     [((), True), (("korea",), True), (("BBC",), True), (("wire", "BBC"), True), (("wire",), False)],
 )
-def test_a_watch_hears_its_sources_only(article, engine, sources, met):
+def test_a_watch_hears_its_sources_only(
+    article: MakeArticle, engine: MakeEngine, sources: tuple[str, ...], *, met: bool
+) -> None:
     """`sources` names sources or their tags; none named means all."""
     found = engine({"keywords": ["Kursk"]}, sources=sources)
     read = article("Kursk", source="BBC", source_tags=("korea",))
@@ -83,7 +94,7 @@ def test_a_watch_hears_its_sources_only(article, engine, sources, met):
     assert found.explain("w", read).reason == ("matched" if met else "source")
 
 
-def test_forms_of_one_language_count_in_articles_of_that_language(article, engine):
+def test_forms_of_one_language_count_in_articles_of_that_language(article: MakeArticle, engine: MakeEngine) -> None:
     """German `Toter` finds `Tote` in German and in unknown texts, not the English tote bag."""
     found = engine({"keywords": ["Toter"]})
     assert found.match(article("Tote und Verletzte", "de"))
@@ -91,7 +102,7 @@ def test_forms_of_one_language_count_in_articles_of_that_language(article, engin
     assert not found.match(article("A tote bag", "en-US"))
 
 
-def test_evidence_is_in_reading_order_and_exact(article, engine):
+def test_evidence_is_in_reading_order_and_exact(article: MakeArticle, engine: MakeEngine) -> None:
     """Title, then summary, then text; the same place is told once; form and keyword are as written."""
     found = engine({"match": {"all": ["North Korea", "soldier"]}})
     read = article("Soldiers killed", summary="North Korean soldiers", text="Two soldiers.")
@@ -103,13 +114,13 @@ def test_evidence_is_in_reading_order_and_exact(article, engine):
     )
 
 
-def test_what_is_forbidden_or_missing_is_no_evidence(article, engine):
+def test_what_is_forbidden_or_missing_is_no_evidence(article: MakeArticle, engine: MakeEngine) -> None:
     """Only conditions that hold give evidence."""
     found = engine({"match": {"any": ["kiev", {"all": ["kursk", "lviv"]}]}, "none": ["submarine"]})
     assert [why.keyword for why in found.match(article("Kiev and Kursk"))[0].why] == ["kiev"]
 
 
-def test_evidence_is_bounded_and_names_every_keyword(article, engine):
+def test_evidence_is_bounded_and_names_every_keyword(article: MakeArticle, engine: MakeEngine) -> None:
     """A long text gives at most MAX_WHY pieces, and the keyword met once at the end is among them."""
     read = article("Report", text="soldiers " * 500 + "Kursk")
     why = engine({"match": {"all": ["soldier", "kursk"]}}).match(read)[0].why
@@ -117,7 +128,7 @@ def test_evidence_is_bounded_and_names_every_keyword(article, engine):
     assert {each.keyword for each in why} == {"soldier", "kursk"}
 
 
-def test_matches_come_in_the_order_of_the_watches(article):
+def test_matches_come_in_the_order_of_the_watches(article: MakeArticle) -> None:
     """Stable order, whatever stands first in the text."""
     names = [f"w{number}" for number in range(20)]
     specs = [
@@ -128,7 +139,7 @@ def test_matches_come_in_the_order_of_the_watches(article):
     assert engine.watches == tuple(specs)
 
 
-def test_an_explanation_judges_every_condition(article, engine):
+def test_an_explanation_judges_every_condition(article: MakeArticle, engine: MakeEngine) -> None:
     """What held, what did not, and where each was found, the forbidden included."""
     found = engine({"match": {"at_least": 2, "of": ["kursk", "kiev"]}, "none": ["submarine"]})
     explanation = found.explain("w", article("Kursk submarine"))
@@ -140,13 +151,13 @@ def test_an_explanation_judges_every_condition(article, engine):
     assert [why.text for why in none.parts[0].why] == ["submarine"]
 
 
-def test_explaining_an_unknown_watch_is_an_error(article, engine):
+def test_explaining_an_unknown_watch_is_an_error(article: MakeArticle, engine: MakeEngine) -> None:
     """No such watch is a KeyError, not an empty answer."""
     with pytest.raises(KeyError):
         engine({"keywords": ["kursk"]}).explain("other", article())
 
 
-def test_every_keyword_shows_what_it_became(engine):
+def test_every_keyword_shows_what_it_became(engine: MakeEngine) -> None:
     """`monitor check` can print the forms, those of forbidden words too."""
     forms = engine({"keywords": ["North Korea", "=US", "casualt*"], "none": ["army"]}).forms("w")
     assert forms == (
@@ -157,7 +168,7 @@ def test_every_keyword_shows_what_it_became(engine):
     )
 
 
-def test_no_watches_match_nothing(article):
+def test_no_watches_match_nothing(article: MakeArticle) -> None:
     """An engine of nothing is a fine engine."""
     engine, faults = compile_watches([])
     assert (engine.match(article("Kursk")), faults, engine.watches) == ((), (), ())

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from monitor.match import ConceptLibrary, WatchSpec, compile_watches
+from monitor.match import ConceptLibrary, WatchFault, WatchSpec, compile_watches
+from monitor.model import Article
+
+MakeArticle = Callable[..., Article]
+FindFaults = Callable[..., tuple[WatchFault, ...]]
 
 K = "keywords"
 
@@ -73,7 +79,9 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("condition", "path", "words"), ERRORS)
-def test_what_cannot_be_meant_is_an_error(faults, condition, path, words):
+def test_what_cannot_be_meant_is_an_error(
+    faults: FindFaults, condition: dict[str, object], path: tuple[str | int, ...], words: str
+) -> None:
     """The fault names the place, what is wrong there and what to write instead."""
     errors = [fault for fault in faults(condition) if not fault.warning]
     assert [fault.path for fault in errors] == [path]
@@ -100,7 +108,9 @@ WARNINGS = [
 
 
 @pytest.mark.parametrize(("condition", "words"), WARNINGS)
-def test_what_is_probably_not_meant_is_a_warning(faults, condition, words):
+def test_what_is_probably_not_meant_is_a_warning(
+    faults: FindFaults, condition: dict[str, object], words: str
+) -> None:
     """The watch runs, and its author is told."""
     found = faults(condition)
     assert all(fault.warning for fault in found)
@@ -121,12 +131,12 @@ def test_what_is_probably_not_meant_is_a_warning(faults, condition, words):
         "=US",
     ],
 )
-def test_plain_keywords_pass(faults, keyword):
+def test_plain_keywords_pass(faults: FindFaults, keyword: str) -> None:
     """What looks a little like an operator but is none raises no error."""
     assert not [fault for fault in faults({K: [keyword]}) if not fault.warning]
 
 
-def test_all_faults_are_listed_and_sound_watches_still_run(article):
+def test_all_faults_are_listed_and_sound_watches_still_run(article: MakeArticle) -> None:
     """One bad watch hides neither another's faults nor another's matches."""
     specs = [
         WatchSpec("bad", "", {K: ["", "*"], "none": ["("]}),
@@ -147,7 +157,7 @@ def test_all_faults_are_listed_and_sound_watches_still_run(article):
     assert [match.watch for match in engine.match(article("Kursk and Kiev"))] == ["good"]
 
 
-def test_deep_nesting_is_refused(faults):
+def test_deep_nesting_is_refused(faults: FindFaults) -> None:
     """Five hundred levels are an error, not a crash."""
     condition: object = "Kursk"
     for _ in range(500):
@@ -156,6 +166,15 @@ def test_deep_nesting_is_refused(faults):
     assert any("nested deeper" in fault.cause for fault in found)
 
 
-def test_a_long_offending_text_is_cut(faults):
+def test_a_long_offending_text_is_cut(faults: FindFaults) -> None:
     """A pasted page is not repeated in the message."""
     assert len(faults({K: ["x" * 100_000]})[0].offending) <= 80
+
+
+def test_unknown_tags_and_sources_are_errors_where_they_are_known() -> None:
+    """Whoever compiles says which tags there are; a tag nobody has is a mistyped one."""
+    specs = [WatchSpec("w", "", {"match": {"all": ["Kursk", {"any": ["tag:Korea", "tag:corea", "source:anything"]}]}})]
+    _, faults = compile_watches(specs, known={"tag": {"korea", "wire"}})
+    (fault,) = [fault for fault in faults if not fault.warning]
+    assert fault.path == ("match", "all", 1, "any", 1)
+    assert fault.remedy == "did you mean 'korea'?"

@@ -65,7 +65,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("keyword", "has", "lacks"), FORMS)
-def test_a_keyword_has_its_forms_and_no_other_words(keyword, has, lacks):
+def test_a_keyword_has_its_forms_and_no_other_words(keyword: str, has: str, lacks: str) -> None:
     """The forms a reader expects are there; neighbours in the dictionary are not. The keyword itself comes first."""
     forms = forms_of(keyword)
     written = {form.text.lower() for form in forms}
@@ -74,7 +74,7 @@ def test_a_keyword_has_its_forms_and_no_other_words(keyword, has, lacks):
     assert not {word.replace("_", " ").lower() for word in lacks.split()} & written
 
 
-def test_the_forms_of_other_languages_are_marked():
+def test_the_forms_of_other_languages_are_marked() -> None:
     """German, French, Spanish and Polish endings count in their own articles only; English and Slavic ones anywhere."""
     marks = {form.text: form.languages for form in forms_of("Kursk")}
     assert marks["Kursk"] == marks["Kursks"] == frozenset()
@@ -83,7 +83,7 @@ def test_the_forms_of_other_languages_are_marked():
     assert not any(form.languages for form in forms_of("Курск"))
 
 
-def test_a_concepts_name_gets_the_rules_of_its_language_alone():
+def test_a_concepts_name_gets_the_rules_of_its_language_alone() -> None:
     """A German name takes no Polish endings, and counts everywhere unless it is local."""
     assert {form.text for form in forms_of_name("Tote", "de")} >= {"Toter", "Toten"}
     assert "Totea" not in {form.text for form in forms_of_name("Tote", "de")}
@@ -116,6 +116,6 @@ def test_a_concepts_name_gets_the_rules_of_its_language_alone():
         ("북한", "", True),
     ],
 )
-def test_particles_fit_the_last_syllable(word, follows, taken):
+def test_particles_fit_the_last_syllable(word: str, follows: str, *, taken: bool) -> None:
     """Only closed chains of particles may follow, in the shape the syllable asks for."""
     assert bool(particles(word[-1], short=len(word) == 1).match(f"{follows} ")) is taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -9,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match import WatchSpec, compile_watches
+from monitor.model import Article
+
+MakeArticle = Callable[..., Article]
 
 WORDS = ("alpha", "kobra", "delta", "Курск", "орёл", "ёлка", "straße", "CAFÉ")
 BETWEEN = (" ", "-", "\u00a0", ", ", "’", " — ", "\n", " | ")
@@ -127,7 +131,9 @@ def _most(sets: list[list[Span]], taken: frozenset[Span]) -> int:
     summary=docs("summary"),
     watches=st.lists(conditions(), min_size=1, max_size=5),
 )
-def test_the_engine_agrees_with_the_naive_way(article, title, summary, watches):
+def test_the_engine_agrees_with_the_naive_way(
+    article: MakeArticle, title: Doc, summary: Doc, watches: list[object]
+) -> None:
     """The same watches match, and the evidence of plain keywords stands where the naive way finds it."""
     specs = [WatchSpec(f"w{place}", "", {"match": watch}) for place, watch in enumerate(watches)]
     engine, faults = compile_watches(specs)
@@ -151,7 +157,7 @@ def test_the_engine_agrees_with_the_naive_way(article, title, summary, watches):
 @given(
     text=st.text(max_size=80), inside=st.sampled_from(("Kursk", "북한의", "北朝鮮", "U.S.", "Poles", "casualties"))
 )
-def test_any_text_is_taken_and_every_span_is_a_slice_of_it(article, text, inside):
+def test_any_text_is_taken_and_every_span_is_a_slice_of_it(article: MakeArticle, text: str, inside: str) -> None:
     """Whatever signs an article holds, nothing raises and `field[start:end]` is the text shown."""
     engine, _ = compile_watches(
         [WatchSpec("w", "", {"keywords": ["@north-korea", "Kursk", "=US", "Poland", "casualt*", "北", "병사"]})]

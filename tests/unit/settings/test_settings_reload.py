@@ -111,3 +111,14 @@ def test_mending_a_file_that_only_the_broken_settings_name_is_noticed(write: Wri
     write("watches: {v: {keywords: [storm corps]}}\n", "more.yaml")
     assert noticed(reloader, 2) == [False, True]
     assert len(reloader.reload().settings.watches) == 2
+
+
+def test_mending_a_list_that_only_the_broken_settings_name_is_noticed(write: Write) -> None:
+    """The same holds for files that no pattern names, such as a list of feeds that is not there yet."""
+    reloader = Reloader(load(write(GOOD), {}), {})
+    write("sources: [{opml: feeds.opml}]\n")
+    assert noticed(reloader, 2) == [False, True]
+    assert reloader.reload().faults
+    write('<opml version="2.0"><body><outline xmlUrl="https://example.org/a"/></body></opml>', "feeds.opml")
+    assert noticed(reloader, 2) == [False, True]
+    assert len(reloader.reload().settings.sources) == 1

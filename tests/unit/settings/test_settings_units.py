@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.alert import next_digest, quiet_until
 from monitor.settings import core, cron, units
 from monitor.settings.alerts import odd_times
 from monitor.settings.units import MisreadError
@@ -157,3 +158,28 @@ def test_switches_are_true_and_false_alone() -> None:
         None,
         None,
     ]
+
+
+number = st.integers(0, 59).map(str)
+part = st.one_of(st.just("*"), number, st.tuples(number, number).map("-".join), st.just("mon"), st.just("feb"))
+cron_field = st.one_of(
+    part, st.tuples(part, st.integers(0, 31).map(str)).map("/".join), st.tuples(part, part).map(",".join)
+)
+
+
+@given(st.tuples(cron_field, cron_field, cron_field, cron_field, cron_field).map(" ".join))
+def test_what_is_let_through_can_be_run(line: str) -> None:
+    """Whatever the check accepts, the alert stage finds a next time for: no digest fails at night."""
+    try:
+        checked = cron.check(line).line
+    except MisreadError:
+        return
+    after = datetime(2024, 12, 19, 12, tzinfo=UTC)
+    assert next_digest(checked, after, ZoneInfo("Europe/Kyiv")) > after
+
+
+@pytest.mark.parametrize("text", ["22:00-07:00", "00:00-23:59", "12:00 - 13:30"])
+def test_quiet_hours_are_read_the_same_by_who_keeps_them(text: str) -> None:
+    """At their begin, the alert stage waits."""
+    begin = datetime.strptime(f"2024-12-19 {text[:5]} +0000", "%Y-%m-%d %H:%M %z")
+    assert quiet_until(units.quiet(text), begin, ZoneInfo("UTC")) is not None

@@ -53,6 +53,7 @@ GONE = [
     ('<a href="https://example.org/Moscow" title="a > b">Kursk</a>', "Kursk"),
     ("<a title='>' data-x=\">\">Kursk</a>", "Kursk"),
     ("<svg><title>Icon</title></svg>Kursk", "Kursk"),
+    ("<svg>a<svg x='1'>b</svg>c<svg/></svg>Kursk", "Kursk"),
     ("<video>Your browser ...</video>Kursk", "Kursk"),
     ("<?xml version='1.0'?><!DOCTYPE html>Kursk", "Kursk"),
     ("Kursk <a href=", "Kursk"),
@@ -148,6 +149,7 @@ HOSTILE = {
     + "</p>"
     + "<p>x</p>" * 9_000,
     "unclosed scripts": "North Korea" + "<script>" * 40_000,
+    "open drawings": "North Korea" + "<svg><svg></svg>" * 16_000,
     "closed scripts": "North Korea" + "<script></script " * 20_000,
     "unclosed comments": "North Korea" + "<!--" * 80_000,
     "unclosed quotes": "North Korea" + '<a b="' * 50_000,

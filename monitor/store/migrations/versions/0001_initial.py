@@ -34,8 +34,8 @@ def upgrade() -> None:
         op.execute(CREATE)
 
 
-def _present(column: str) -> dict[str, Any]:
-    where = sa.text(f"{column} IS NOT NULL")
+def _only(condition: str) -> dict[str, Any]:
+    where = sa.text(condition)
     return {"sqlite_where": where, "postgresql_where": where}
 
 
@@ -146,15 +146,17 @@ def _article() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_article"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_article_canonical_url", "article", ["canonical_url"], **_present("story_id"))
-    op.create_index("ix_article_copy_of", "article", ["copy_of"], **_present("copy_of"))
+    op.create_index("ix_article_canonical_url", "article", ["canonical_url"], **_only("story_id IS NOT NULL"))
+    op.create_index("ix_article_copy_of", "article", ["copy_of"], **_only("copy_of IS NOT NULL"))
     op.create_index("ix_article_source_id_content_key", "article", ["source_id", "content_key"])
     op.create_index("ix_article_source_id_guid_key", "article", ["source_id", "guid_key"])
-    op.create_index("ix_article_source_id_last_seen_at", "article", ["source_id", "last_seen_at"])
+    op.create_index(
+        "ix_article_source_id_last_seen_at", "article", ["source_id", "last_seen_at"], **_only("story_id IS NULL")
+    )
     op.create_index("ix_article_source_id_link_key", "article", ["source_id", "link_key"])
-    op.create_index("ix_article_story_id", "article", ["story_id"], **_present("story_id"))
-    op.create_index("ix_article_text_key", "article", ["text_key"], **_present("story_id"))
-    op.create_index("ix_article_title_key", "article", ["title_key"], **_present("story_id"))
+    op.create_index("ix_article_story_id", "article", ["story_id"], **_only("story_id IS NOT NULL"))
+    op.create_index("ix_article_text_key", "article", ["text_key"], **_only("story_id IS NOT NULL"))
+    op.create_index("ix_article_title_key", "article", ["title_key"], **_only("story_id IS NOT NULL"))
 
 
 def _delivery() -> None:
@@ -211,18 +213,23 @@ def _hit() -> None:
         "hit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False, comment="what was found"),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="the article's source, to filter by"),
+        sa.Column("language", sa.String(), nullable=True, comment="of the wording that matched, to filter by"),
         sa.Column("story_id", sa.Integer(), nullable=True, comment="the article's story"),
         sa.Column("watch", sa.String(), nullable=False, comment="name of the watch"),
         sa.Column("found_at", UtcTime(), nullable=False, comment="when it first matched"),
         sa.Column("revision", sa.Integer(), nullable=False, comment="the wording that matched"),
         sa.Column("why", sa.JSON(), nullable=False, comment="[field, start, end, keyword, form, text] each"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_hit_article_id_article"),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_hit_source_id_source"),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_hit_story_id_story"),
         sa.PrimaryKeyConstraint("id", name="pk_hit"),
         sa.UniqueConstraint("article_id", "watch", name="uq_hit_article_id_watch"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_hit_found_at", "hit", ["found_at"])
+    op.create_index("ix_hit_language_found_at", "hit", ["language", "found_at"])
+    op.create_index("ix_hit_source_id_found_at", "hit", ["source_id", "found_at"])
     op.create_index("ix_hit_story_id", "hit", ["story_id"])
     op.create_index("ix_hit_watch_found_at", "hit", ["watch", "found_at"])
 

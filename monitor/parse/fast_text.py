@@ -1,0 +1,139 @@
+"""Texts, languages and links of single elements, as feedparser reads them: see `monitor.parse.fast`."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+MAX_LONG = 100_000  # characters of a text: longer ones are left to the reader whose input is cut before
+MAX_SHORT = 128  # of an author or a date
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_UNASSIGNED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_WINDOWS_SIGNS = {sign: bytes([sign]).decode("cp1252") for sign in range(0x80, 0xA0) if sign not in _UNASSIGNED}
+_CONTROLS = re.compile("[\x80-\x9f]")
+_NAMED_AMPERSAND = re.compile("&([A-Za-z0-9_]+);")
+_MARKUP_TYPE = "application/xhtml+xml"
+_TYPES = {
+    **dict.fromkeys(("text", "plain", "text/plain"), "text/plain"),
+    **dict.fromkeys(("html", "text/html"), "text/html"),
+    **dict.fromkeys(("xhtml", _MARKUP_TYPE), _MARKUP_TYPE),
+}
+
+
+class Unusual(Exception):  # noqa: N818 - not an error: the other reader's turn
+    """The document has something the fast reader does not do."""
+
+
+def fixed(text: str) -> str:
+    """UTF-8 encoded twice, and Windows signs among the control characters, set right as feedparser does."""
+    if text.isascii():
+        return text
+    with contextlib.suppress(UnicodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    return text.translate(_WINDOWS_SIGNS) if _CONTROLS.search(text) else text
+
+
+def plain_text(element: etree._Element) -> str:
+    """The stripped text of an element that holds nothing but text."""
+    if len(element):
+        raise Unusual
+    text = element.text
+    if text is None:
+        return ""
+    if len(text) > MAX_LONG:
+        raise Unusual
+    return text.strip()
+
+
+def short_text(element: etree._Element) -> str:
+    """The text of an author or a date, of ordinary length."""
+    text = plain_text(element)
+    if len(text) > MAX_SHORT:
+        raise Unusual
+    return text
+
+
+def construct(element: etree._Element, default: str, *, atom: bool) -> tuple[str, str]:
+    """A text construct (RFC 4287 section 3.1): its value as HTML or plain text, and which of them it says it is."""
+    attributes = element.attrib
+    if not attributes:
+        return fixed(plain_text(element)), default
+    kind = _TYPES.get(attributes.get("type", default).lower())
+    if kind is None or "mode" in attributes or any(name.lower() == "type" and name != "type" for name in attributes):
+        raise Unusual
+    if kind != _MARKUP_TYPE:
+        return fixed(plain_text(element)), kind
+    if not atom:
+        raise Unusual
+    return fixed(_inner_markup(element)), kind
+
+
+def _inner_markup(element: etree._Element) -> str:
+    """The markup inside an XHTML construct, without the `div` that stands around it."""
+    inner = element
+    if len(element) == 1 and element[0].tag == f"{_XHTML}div":
+        around = (element.text or "") + (element[0].tail or "")
+        inner = element if around.strip() else element[0]
+    markup = "".join(_markup(inner)).strip()
+    if len(markup) > MAX_LONG:
+        raise Unusual
+    return markup
+
+
+def _markup(element: etree._Element) -> Iterator[str]:
+    if element.text:
+        yield escape(element.text)
+    for child in element:
+        tag = child.tag
+        if not tag.startswith(_XHTML) or any(name.startswith("{") for name in child.attrib):
+            raise Unusual
+        name = tag.removeprefix(_XHTML).lower()
+        attributes = "".join(
+            f' {key.lower()}="{escape(_attribute(key, value), {chr(34): "&quot;"})}"' for key, value in child.attrib.items()
+        )
+        yield f"<{name}{attributes}>"
+        yield from _markup(child)
+        yield f"</{name}>"
+        if child.tail:
+            yield escape(child.tail)
+
+
+def _attribute(name: str, value: str) -> str:
+    return value.lower() if name.lower() in {"rel", "type"} else value
+
+
+def language_of(element: etree._Element, inherited: str | None) -> str | None:
+    """The language an element states, else the one around it. An empty one takes it back."""
+    stated = element.get(_LANG)
+    if stated is None:
+        stated = element.get("lang")
+    return inherited if stated is None else stated or None
+
+
+def link_href(element: etree._Element) -> tuple[str | None, bool]:
+    """The address in a link's attributes, and whether it is the page itself (RFC 4287 section 4.2.7)."""
+    if not element.attrib:
+        return None, False
+    attributes = {name.lower(): value for name, value in element.attrib.items()}
+    href = attributes.get("url", attributes.get("uri", attributes.get("href")))
+    if href is None:
+        return None, False
+    if len(element) or not href:
+        raise Unusual
+    kind = _TYPES.get(attributes.get("type", "html").lower())
+    return href, attributes.get("rel", "alternate").lower() == "alternate" and kind in {"text/html", _MARKUP_TYPE}
+
+
+def address(uri: str, *, of_entry: bool = False) -> str:
+    """An address with feedparser's mending of ampersands. One with a slash too many is left to it."""
+    if ":///" in uri:
+        raise Unusual
+    if of_entry and "&" in uri:
+        return _NAMED_AMPERSAND.sub(r"&\1", uri.replace("&amp;", "&"))
+    return uri
