@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -83,14 +84,21 @@ class Jobs:
         except StoreFull as full:
             log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)  # noqa: TRY400 - expected
             self._full_until = self.chain.now() + PAUSE_WHEN_FULL
-        except Exception:
+        except Exception as fault:
             log.exception("poll failed", source=state.id)  # a fault of ours: loud, and the round goes on
+            await self._put_off(state, fault)
         else:
             report_poll(polled, recorded)
             if recorded.alerts:
                 self._alerts.set()
             return recorded
         return Recorded()
+
+    async def _put_off(self, state: SourceState, fault: Exception) -> None:
+        """Have a source that our own fault has hit shown as failing, and asked again later, not at each tick."""
+        failed = pipeline.state_after_fault(state, fault, self.chain.now(), self.chain.plan.poll.min)
+        with contextlib.suppress(Exception):  # what stopped the poll may stop this too, and has been logged
+            await self.chain.commit(lambda tx: tx.save_source(failed))
 
     # ----------------------------------------------------------------------------------------------- delivery
 

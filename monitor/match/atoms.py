@@ -92,7 +92,9 @@ class Reader:
             return self._refuse(path, said, f"{kind}: lacks its value", f"write {kind}:something")
         known = {each.casefold(): each for each in self.known.get(kind, (value,))}
         if value.casefold() not in known:
-            remedy = did_you_mean(value, known.values(), f"known are {', '.join(sorted(known.values())[:20]) or 'none'}")
+            remedy = did_you_mean(
+                value, known.values(), f"known are {', '.join(sorted(known.values())[:20]) or 'none'}"
+            )
             return self._refuse(path, said, f"no {kind} of this name", remedy)
         return ArticleIs(said, kind, value)
 

@@ -22,7 +22,7 @@ from monitor.match.conditions import (
     described,
 )
 from monitor.match.forms import Form, forms_of
-from monitor.match.nodes import All, Any, Fact, Node, NotOne, Several, Stands
+from monitor.match.nodes import All, Any, Fact, Node, NotOne, Several, Stands, any_of_these
 from monitor.match.overrides import NO_OVERRIDES, Overrides
 from monitor.match.patterns import (
     Named,
@@ -52,9 +52,11 @@ class Compiler:
             case AllOf(of=parts):
                 return All(self._nodes(parts, overrides))
             case AnyOf(of=parts):
-                return Any(self._nodes(parts, overrides))
+                nodes = self._nodes(parts, overrides)
+                return Any(nodes, numbers=any_of_these(nodes))
             case NoneOf(of=parts):
-                return NotOne(self._nodes(parts, overrides))
+                nodes = self._nodes(parts, overrides)
+                return NotOne(nodes, numbers=any_of_these(nodes))
             case AtLeast(count=count, of=parts):
                 return Several(count, self._nodes(parts, overrides), described(condition))
             case ArticleIs(said=said, kind=kind, value=value):

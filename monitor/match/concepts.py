@@ -119,7 +119,7 @@ def _sure_names(concept: Concept) -> Iterator[str]:
     yield concept.title
     for group in concept.groups:
         if not group.when and not group.local:
-            yield from group.names
+            yield from (name.removesuffix("*") for name in group.names)
 
 
 def _alternatives(phrase: str) -> Iterator[str]:

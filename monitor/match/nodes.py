@@ -73,6 +73,11 @@ class Stands(Node):
     term: Term
     field: int | None = None
 
+    @property
+    def numbers(self) -> frozenset[int] | None:
+        """The patterns of which any place will do; None when it matters which place."""
+        return self.term.sure if self.field is None and self.term.plain else None
+
     def _found(self, reading: Reading) -> dict[Place, int]:
         places = reading.places(self.term)
         if self.field is None:
@@ -81,9 +86,8 @@ class Stands(Node):
 
     def holds(self, reading: Reading) -> bool:
         """Whether it stands anywhere."""
-        if self.field is None and self.term.plain:
-            return not self.term.sure.isdisjoint(reading.present)
-        return bool(self._found(reading))
+        numbers = self.numbers
+        return bool(self._found(reading)) if numbers is None else not numbers.isdisjoint(reading.present)
 
     def evidence(self, reading: Reading) -> Iterator[Evidence]:
         """Every place where it stands."""
@@ -121,18 +125,16 @@ class All(Node):
 
     def holds(self, reading: Reading) -> bool:
         """Whether every part holds."""
-        for part in self.of:  # noqa: SIM110 - a loop costs half of all(...) here, where most of the time goes
-            if not part.holds(reading):
-                return False
-        return True
+        return all(part.holds(reading) for part in self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Any(Node):
-    """At least one part holds."""
+    """At least one part holds. `numbers`: see `any_of_these`."""
 
     of: tuple[Node, ...]
     said: str = "any"
+    numbers: frozenset[int] | None = None
 
     @property
     def parts(self) -> Sequence[Node]:
@@ -141,10 +143,9 @@ class Any(Node):
 
     def holds(self, reading: Reading) -> bool:
         """Whether a part holds."""
-        for part in self.of:  # noqa: SIM110 - as above
-            if part.holds(reading):
-                return True
-        return False
+        if self.numbers is not None:
+            return not self.numbers.isdisjoint(reading.present)
+        return any(part.holds(reading) for part in self.of)
 
     def places(self, reading: Reading) -> set[Place] | None:
         """Where the parts that hold are met; None when one of them is met by no single place."""
@@ -154,10 +155,11 @@ class Any(Node):
 
 @dataclass(frozen=True, slots=True)
 class NotOne(Node):
-    """No part holds. It has no evidence: what is absent stands nowhere."""
+    """No part holds. It has no evidence: what is absent stands nowhere. `numbers`: see `any_of_these`."""
 
     of: tuple[Node, ...]
     said: str = "none"
+    numbers: frozenset[int] | None = None
 
     @property
     def parts(self) -> Sequence[Node]:
@@ -166,6 +168,8 @@ class NotOne(Node):
 
     def holds(self, reading: Reading) -> bool:
         """Whether no part holds."""
+        if self.numbers is not None:
+            return self.numbers.isdisjoint(reading.present)
         return not any(part.holds(reading) for part in self.of)
 
     def evidence(self, reading: Reading) -> Iterator[Evidence]:
@@ -200,6 +204,16 @@ class Several(Node):
         placed = [each for each in places if each is not None]
         free = len(places) - len(placed)
         return free >= self.count or free + _distinct(placed) >= self.count
+
+
+def any_of_these(nodes: Sequence[Node]) -> frozenset[int] | None:
+    """The patterns of which one must stand for one of `nodes` to hold; None when that is not all there is to it.
+
+    Most conditions are lists of plain words: one comparison of sets then answers for the whole list.
+    """
+    sets = [node.numbers if isinstance(node, Stands | Any) else None for node in nodes]
+    known = [numbers for numbers in sets if numbers is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
 
 
 def _distinct(sets: list[set[Place]]) -> int:

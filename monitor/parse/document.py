@@ -16,6 +16,7 @@ from datetime import datetime
 
 from monitor.model import ParsedFeed, ParseFailed, ParseOutcome, ParseReason
 from monitor.parse.entries import Circumstances, absolute_link, assemble
+from monitor.parse.fast import read_fast
 from monitor.parse.feed import read_feed
 from monitor.parse.jsonfeed import read_json
 from monitor.parse.prepare import Prepared, prepare
@@ -69,6 +70,9 @@ def _read_json(prepared: Prepared) -> _Read | ParseFailed:
 def _read_xml(data: bytes, now: datetime, *, ended_by_close: bool) -> _Read | ParseFailed:
     if data[:5].lower() == b"<html" and not _FEED_SIGN.search(data):
         return ParseFailed(ParseReason.NOT_A_FEED, _page(data))
+    fast = read_fast(data)
+    if fast is not None:  # strict: a document that is cut off would not have been read
+        return _Read(fast, complete=True, warnings=())
     structure = scan(data)
     if isinstance(structure, ParseFailed):
         return structure

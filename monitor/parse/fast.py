@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from monitor.parse.fast_entry import NAMES, read_entry
-from monitor.parse.fast_text import Unusual, address, construct, fixed, language_of, link_href, plain_text
+from monitor.parse.fast_text import Addresses, Unusual, construct, fixed, language_of, link_href, plain_text
 from monitor.parse.feed import ttl_of
 from monitor.parse.reading import RawEntry, RawFeed
 from monitor.parse.scan import MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES
@@ -43,6 +43,16 @@ _PREFIXES = {  # the namespaces whose elements mean something here, in lower cas
     "http://backend.userland.com/creativecommonsrssmodule": "creativecommons",
 }
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+_SUMMARIES = frozenset({"summary", "itunes_summary"})
+_CONTENTS = frozenset({"content", "content_encoded", "fullitem"})
+_DESCRIPTIONS = _SUMMARIES | _CONTENTS | {"description", "dc_description", "media_description"}
+_HEAD_NAMES = frozenset(
+    {"channel", "item", "entry", "title", "dc_title", "media_title", "link", "id", "guid", "language", "dc_language"}
+    | {"ttl", "sy_updateperiod", "sy_updatefrequency", "image", "textinput"}
+    | _DESCRIPTIONS
+)
+_CDF_ATTRIBUTES = frozenset({"href", "lastmod"})
+_NAMES = NAMES | _HEAD_NAMES
 _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width", "height"})
 _INPUT_PARTS = frozenset({"title", "link", "description", "name"})
 
@@ -61,7 +71,7 @@ _too_many_attributes = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 
 def read_fast(data: bytes) -> RawFeed | None:
     """What feedparser would find in `data` (UTF-8, from the root element on), or None: let it look itself."""
-    if data.count(b"xmlns") > MAX_NAMESPACES or b"base=" in data:
+    if data.count(b"xmlns") > MAX_NAMESPACES:
         return None
     parser = etree.XMLParser(encoding="utf-8", **_PARSER_OPTIONS)
     try:
@@ -71,7 +81,7 @@ def read_fast(data: bytes) -> RawFeed | None:
     if len(parser.error_log) or _too_deep(root) or _too_many_attributes(root):
         return None
     try:
-        return _Document(root).read()
+        return _Document(root, Addresses(based=b"base=" in data)).read()
     except Unusual:
         return None
 
@@ -85,13 +95,24 @@ class _Head:
     link: str | None = None
     language: str | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    has_summary: bool = False
+    has_content: bool = False
+
+    def describe(self, name: str) -> None:
+        """Follow which element feedparser takes for a content: the second description, where a summary came before."""
+        if self.has_content:
+            return
+        if name in _CONTENTS or self.has_summary:
+            self.has_content = True
+        self.has_summary = self.has_summary or name in _SUMMARIES
 
 
 class _Document:
     """A document's tree, and the names of its elements as feedparser calls them."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, addresses: Addresses) -> None:
         self._root = root
+        self._addresses = addresses
         self._names: dict[str, str] = {}
         self._language = language_of(root, None)
         self._head = _Head(language=self._language.replace("_", "-") if self._language else None)
@@ -114,7 +135,9 @@ class _Document:
             title=head.title or None,
             link=head.link or None,
             language=head.language or None,
-            ttl=ttl_of(head.texts.get("ttl"), head.texts.get("sy_updateperiod"), head.texts.get("sy_updatefrequency")),
+            ttl=ttl_of(
+                head.texts.get("ttl"), head.texts.get("sy_updateperiod"), head.texts.get("sy_updatefrequency")
+            ),
             entries=self._entries,
         )
 
@@ -132,9 +155,11 @@ class _Document:
         raise Unusual
 
     def _read_channel(self) -> None:
-        if len(self._root) != 1 or self._name(self._root[0]) != "channel" or self._root[0].attrib:
+        channels = [element for element in self._root if self._name(element) == "channel"]
+        others = [element for element in self._root if len(element) or self._name(element) in _NAMES]
+        if len(channels) != 1 or others != channels or _CDF_ATTRIBUTES.intersection(channels[0].attrib):
             raise Unusual
-        self._read_head(self._root[0], 2, self._language)
+        self._read_head(channels[0], 2, language_of(channels[0], self._language))
 
     def _read_head(self, parent: etree._Element, depth: int, language: str | None) -> None:
         for element in parent:
@@ -156,8 +181,13 @@ class _Document:
     def _read_entry(self, element: etree._Element, language: str | None) -> None:
         if len(self._entries) >= MAX_ENTRIES:
             raise Unusual
-        self._entries.append(read_entry(element, self._name, language, atom=self._atom))
-        self._head.title_depth = -1
+        head = self._head
+        entry = read_entry(
+            element, self._name, self._addresses, language, atom=self._atom, has_content=head.has_content
+        )
+        self._entries.append(entry)
+        head.title_depth = -1
+        head.has_content = False
 
     def _pass_image(self, element: etree._Element, name: str) -> None:
         """A channel's image and search box have titles and links of their own."""
@@ -177,29 +207,28 @@ class _Document:
             self._read_link(element)
         elif name in {"id", "guid"}:
             if head.link is None:
-                head.link = address(fixed(plain_text(element)))
+                head.link = self._addresses.read(fixed(plain_text(element)))
         elif name in {"language", "dc_language"}:
             head.language = fixed(plain_text(element))
         elif name in {"ttl", "sy_updateperiod", "sy_updatefrequency"}:
             head.texts[name] = "" if element.attrib else fixed(plain_text(element))
-        elif len(element):
+        else:
+            if name in _DESCRIPTIONS:
+                head.describe(name)
             self._pass_over(element)
 
     def _read_link(self, element: etree._Element) -> None:
         href, is_page = link_href(element)
         if href is None:
-            value = address(fixed(plain_text(element)))
-            if "&" in value:
-                raise Unusual
-            self._head.link = value
+            self._head.link = self._addresses.mended(fixed(plain_text(element)))
         elif is_page:
-            self._head.link = address(href)
+            self._head.link = self._addresses.read(href)
 
     def _pass_over(self, parent: etree._Element) -> None:
         """Whatever has no meaning for us must hold nothing that has."""
         for element in parent.iterdescendants():
             name = self._name(element)
-            if name in {"item", "entry", "title", "link", "id", "guid", "language", "ttl", "media_title", "channel"}:
+            if name in _HEAD_NAMES:
                 raise Unusual
 
     def _name(self, element: etree._Element) -> str:
@@ -212,17 +241,13 @@ class _Document:
 
 
 def _canonical(tag: str, prefix: str | None) -> str:
+    """The name feedparser goes by: of a namespace it knows, else of the prefix as declared, else the bare one."""
     if not tag.startswith("{"):
         if ":" in tag:
             raise Unusual
         return tag.lower()
-    uri, _, local = tag[1:].partition("}")
-    known = _PREFIXES.get(uri.lower())
-    if known is not None:
-        return f"{known}_{local.lower()}" if known else local.lower()
-    foreign = f"{(prefix or '').lower()}_{local.lower()}"
-    if prefix is None or foreign in NAMES or prefix.lower() in _PREFIXES.values():
-        raise Unusual  # feedparser goes by the prefix here
-    return foreign
-
-
+    uri, _, local = tag[1:].lower().partition("}")
+    known = _PREFIXES.get(uri, prefix.lower() if prefix else None)
+    if known is None and local in _NAMES:
+        raise Unusual
+    return f"{known}_{local}" if known else local

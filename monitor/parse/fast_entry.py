@@ -13,7 +13,17 @@ from functools import partial
 
 from lxml import etree
 
-from monitor.parse.fast_text import Unusual, address, construct, fixed, language_of, link_href, plain_text, short_text
+from monitor.parse.fast_text import (
+    Addresses,
+    Unusual,
+    attributes_of,
+    construct,
+    fixed,
+    language_of,
+    link_href,
+    plain_text,
+    short_text,
+)
 from monitor.parse.feed import as_html, summary_and_content
 from monitor.parse.reading import RawEntry
 
@@ -25,6 +35,7 @@ class Draft:
     """An entry while its elements go by. What stands deeper does not overwrite what stands nearer the entry."""
 
     name: Namer  # the canonical name of an element: `dc_creator`
+    addresses: Addresses
     atom: bool
     fields: dict[str, str] = field(default_factory=dict)
     depths: dict[str, int] = field(default_factory=dict)
@@ -68,9 +79,20 @@ class Draft:
         )
 
 
-def read_entry(element: etree._Element, name: Namer, language: str | None, *, atom: bool) -> RawEntry:
-    """The entry in `element`. `language` is what is stated around it."""
-    draft = Draft(name, atom)
+def read_entry(
+    element: etree._Element,
+    name: Namer,
+    addresses: Addresses,
+    language: str | None,
+    *,
+    atom: bool,
+    has_content: bool = False,
+) -> RawEntry:
+    """The entry in `element`. `language` is what is stated around it.
+
+    `has_content`: feedparser carries over to the first entry that the head of the feed had a content.
+    """
+    draft = Draft(name, addresses, atom, has_content=has_content)
     for attribute, value in element.attrib.items():
         if attribute == _ABOUT:
             draft.fields["id"] = value
@@ -142,16 +164,15 @@ def _describe_text(draft: Draft, name: str, kind: str, language: str | None) -> 
 def _link(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
     href, is_page = link_href(element)
     if href is None:
-        draft.link = address(fixed(plain_text(element)), of_entry=True)
+        draft.link = draft.addresses.mended(fixed(plain_text(element)).replace("&amp;", "&"))
     elif is_page:
-        draft.link = address(href)
+        draft.link = draft.addresses.read(href)
 
 
 def _guid(draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
     value = fixed(plain_text(element))
-    stated = [given for name, given in element.attrib.items() if name.lower() == "ispermalink"]
-    permanent = not stated or stated[-1] == "true"
-    draft.keep("id", address(value) if permanent else value, depth)
+    permanent = not element.attrib or attributes_of(element).get("ispermalink", "true") == "true"
+    draft.keep("id", draft.addresses.read(value) if permanent else value, depth)
     if draft.guid_is_link is None:
         draft.guid_is_link = permanent and draft.link is None
     if permanent and draft.link is None:
@@ -186,22 +207,29 @@ def _has_own_text(element: etree._Element) -> bool:
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
-def _category(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _category(scheme: str | None, draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
     value = fixed(plain_text(element))
-    given = {name.lower(): stated for name, stated in element.attrib.items()}
-    _add_tag(draft, given.get("term"), given.get("scheme", given.get("domain")), given.get("label"))
+    given = attributes_of(element)
+    _add_tag(draft, given.get("term"), given.get("scheme", scheme or given.get("domain")), given.get("label"))
     if value and draft.tags and not draft.tags[-1][0]:
         draft.tags[-1] = (value, *draft.tags[-1][1:])
     elif value:
         _add_tag(draft, value, None, None)
 
 
-def _keywords(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _itunes_category(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+    for part in element.iter():
+        if draft.name(part) != "itunes_category" or (part.text or "").strip():
+            raise Unusual
+        _add_tag(draft, attributes_of(part).get("text"), _ITUNES, None)
+
+
+def _keywords(scheme: str | None, draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
     if element.attrib:
         raise Unusual
     for term in fixed(plain_text(element)).split(","):
         if term.strip():
-            _add_tag(draft, term.strip(), None, None)
+            _add_tag(draft, term.strip(), scheme, None)
 
 
 def _add_tag(draft: Draft, term: str | None, scheme: str | None, label: str | None) -> None:
@@ -214,7 +242,7 @@ def _source(draft: Draft, element: etree._Element, depth: int, _language: str | 
     """Where an aggregator has it from: RSS says it in an attribute and text, Atom in elements."""
     if not len(element):
         draft.title_depth = -1
-        draft.origin = (fixed(plain_text(element)) or None, element.get("url") or None)
+        draft.origin = (fixed(plain_text(element)) or None, attributes_of(element).get("url") or None)
         return
     if _has_own_text(element) or element.attrib:
         raise Unusual
@@ -227,9 +255,9 @@ def _source(draft: Draft, element: etree._Element, depth: int, _language: str | 
             href, is_page = link_href(child)
             if href is None:
                 raise Unusual
-            link = address(href) if is_page else link
+            link = draft.addresses.read(href) if is_page else link
         elif name == "id":
-            link = link or address(fixed(plain_text(child)))
+            link = link or draft.addresses.read(fixed(plain_text(child)))
         elif name not in _QUIET_IN_SOURCE:
             raise Unusual
     draft.title_depth = depth + 1 if title else -1
@@ -248,13 +276,13 @@ def _original_link(draft: Draft, element: etree._Element, depth: int, _language:
 
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_ITUNES = "http://www.itunes.com/"
 _PERSON = {"name": "name", "email": "email", "itunes_name": "name", "itunes_email": "email"}
 _QUIET_IN_SOURCE = frozenset({"updated", "icon", "logo", "rights", "subtitle", "generator"})
 _CONTAINERS = frozenset({"media_group", "media_content"})
 _CLOSED = frozenset({"contributor", "dc_contributor"})  # what is in them is theirs
 _REFUSED = frozenset(
-    {"item", "entry", "channel", "feed", "rss", "body", "xhtml_body", "date", "tags", "textinput"}
-    | {"itunes_category", "itunes_owner", "media_category"}
+    {"item", "entry", "channel", "feed", "rss", "body", "xhtml_body", "date", "tags", "textinput"} | {"itunes_owner"}
 )
 
 Handler = Callable[[Draft, etree._Element, int, str | None], None]
@@ -273,8 +301,11 @@ _HANDLERS: Mapping[str, Handler] = {
     ),
     **dict.fromkeys(("created", "dcterms_created"), partial(_date, "created")),
     **dict.fromkeys(("author", "managingeditor", "dc_author", "dc_creator", "itunes_author"), _author),
-    **dict.fromkeys(("category", "keywords", "dc_subject"), _category),
-    **dict.fromkeys(("media_keywords", "itunes_keywords"), _keywords),
+    **dict.fromkeys(("category", "keywords", "dc_subject"), partial(_category, None)),
+    "media_category": partial(_category, "http://search.yahoo.com/mrss/category_schema"),
+    "media_keywords": partial(_keywords, None),
+    "itunes_keywords": partial(_keywords, _ITUNES),
+    "itunes_category": _itunes_category,
     "source": _source,
     "image": _image,
     "feedburner_origlink": _original_link,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -13,10 +14,16 @@ MAX_LONG = 100_000  # characters of a text: longer ones are left to the reader w
 MAX_SHORT = 128  # of an author or a date
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MEANT = frozenset(
+    {"rel", "type", "href", "url", "uri", "term", "scheme", "domain", "label", "text", "mode", "ispermalink"}
+)
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _UNASSIGNED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 _WINDOWS_SIGNS = {sign: bytes([sign]).decode("cp1252") for sign in range(0x80, 0xA0) if sign not in _UNASSIGNED}
 _CONTROLS = re.compile("[\x80-\x9f]")
+_ABSOLUTE = re.compile(
+    r"(?:https?://[^\[\]?#;]+(?:\?[^#?\[\];]+)?(?:#[^#\[\];]+)?|(?:tag|urn):[^?#;\[\]]+)\Z", re.IGNORECASE
+)
 _NAMED_AMPERSAND = re.compile("&([A-Za-z0-9_]+);")
 _MARKUP_TYPE = "application/xhtml+xml"
 _TYPES = {
@@ -59,13 +66,21 @@ def short_text(element: etree._Element) -> str:
     return text
 
 
+def attributes_of(element: etree._Element) -> dict[str, str]:
+    """The attributes by name in lower case. One that means something and has a namespace is left to feedparser."""
+    attributes = {name.lower(): value for name, value in element.attrib.items()}
+    if any(name.startswith("{") and name.rpartition("}")[2] in _MEANT for name in attributes):
+        raise Unusual
+    return attributes
+
+
 def construct(element: etree._Element, default: str, *, atom: bool) -> tuple[str, str]:
     """A text construct (RFC 4287 section 3.1): its value as HTML or plain text, and which of them it says it is."""
-    attributes = element.attrib
-    if not attributes:
+    if not element.attrib:
         return fixed(plain_text(element)), default
+    attributes = attributes_of(element)
     kind = _TYPES.get(attributes.get("type", default).lower())
-    if kind is None or "mode" in attributes or any(name.lower() == "type" and name != "type" for name in attributes):
+    if kind is None or "mode" in attributes:
         raise Unusual
     if kind != _MARKUP_TYPE:
         return fixed(plain_text(element)), kind
@@ -95,7 +110,8 @@ def _markup(element: etree._Element) -> Iterator[str]:
             raise Unusual
         name = tag.removeprefix(_XHTML).lower()
         attributes = "".join(
-            f' {key.lower()}="{escape(_attribute(key, value), {chr(34): "&quot;"})}"' for key, value in child.attrib.items()
+            f' {key.lower()}="{escape(_attribute(key, value), {chr(34): "&quot;"})}"'
+            for key, value in child.attrib.items()
         )
         yield f"<{name}{attributes}>"
         yield from _markup(child)
@@ -120,7 +136,7 @@ def link_href(element: etree._Element) -> tuple[str | None, bool]:
     """The address in a link's attributes, and whether it is the page itself (RFC 4287 section 4.2.7)."""
     if not element.attrib:
         return None, False
-    attributes = {name.lower(): value for name, value in element.attrib.items()}
+    attributes = attributes_of(element)
     href = attributes.get("url", attributes.get("uri", attributes.get("href")))
     if href is None:
         return None, False
@@ -130,10 +146,19 @@ def link_href(element: etree._Element) -> tuple[str | None, bool]:
     return href, attributes.get("rel", "alternate").lower() == "alternate" and kind in {"text/html", _MARKUP_TYPE}
 
 
-def address(uri: str, *, of_entry: bool = False) -> str:
-    """An address with feedparser's mending of ampersands. One with a slash too many is left to it."""
-    if ":///" in uri:
-        raise Unusual
-    if of_entry and "&" in uri:
-        return _NAMED_AMPERSAND.sub(r"&\1", uri.replace("&amp;", "&"))
-    return uri
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How a document's addresses are read. `based`: it states bases, so that only absolute ones are for us."""
+
+    based: bool
+
+    def read(self, uri: str) -> str:
+        """An address as feedparser hands it on; one that it would mend or resolve is left to it."""
+        if ":///" in uri or (self.based and uri and not _ABSOLUTE.match(uri)):
+            raise Unusual
+        return uri
+
+    def mended(self, uri: str) -> str:
+        """The same, with `&name;` opened as feedparser opens it in addresses that are text."""
+        uri = self.read(uri)
+        return _NAMED_AMPERSAND.sub(r"&\1", uri) if "&" in uri else uri

@@ -16,11 +16,11 @@ from monitor.pipeline.chain import Chain, Plan, Polled, Recorded, Sifted, Sighti
 from monitor.pipeline.outbox import claim, send_digests, settle, unknown_target
 from monitor.pipeline.record import record
 from monitor.pipeline.sift import sift
-from monitor.pipeline.state import body_digest, state_after
+from monitor.pipeline.state import body_digest, state_after, state_after_fault
 
 __all__ = [
     "Chain", "Plan", "Polled", "Recorded", "Sifted", "Sighting", "Watched",
-    "claim", "deliver", "poll", "send_digests",
+    "claim", "deliver", "poll", "send_digests", "state_after_fault",
 ]  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
 
+from monitor import mask
 from monitor.fetch import describe, moved, next_poll, retires
 from monitor.model import Fetched, FetchFailed, ParsedFeed, ParseFailed, SourceState
 from monitor.pipeline.chain import Polled, Sifted
@@ -38,6 +40,12 @@ def state_after(polled: Polled, sifted: Sifted, dice: Random) -> SourceState:
     if isinstance(parsed, ParseFailed):
         return _failed(timed, f"{parsed.reason}: {parsed.detail}")
     return _succeeded(timed, polled)
+
+
+def state_after_fault(before: SourceState, fault: Exception, now: datetime, wait: timedelta) -> SourceState:
+    """After a fault of our own in a poll: nothing of it is stored, and the source is asked again after `wait`."""
+    said = mask.line(f"internal error: {type(fault).__name__}: {fault}")
+    return _failed(replace(before, last_polled_at=now, next_poll_at=now + wait), said)
 
 
 def _failed(state: SourceState, error: str, retired: str | None = None) -> SourceState:

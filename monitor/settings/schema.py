@@ -181,7 +181,7 @@ class Poll(Model):
     max: Annotated[timedelta, duration("1s", "30d")] = Field(
         default=timedelta(hours=6), description="Longest time between."
     )
-    per_host: Annotated[int, whole(1, 20)] = Field(default=1, description="Polls of one host at a time.")
+    per_host: Annotated[int, whole(1, 1000)] = Field(default=1, description="Polls of one host at a time.")
     concurrency: Annotated[int, whole(1, 1000)] = Field(default=100, description="Polls at a time.")
 
 

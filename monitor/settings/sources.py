@@ -40,7 +40,10 @@ def compile_sources(gathered: Gathered, faults: Faults, secrets: SecretFiles) ->
 def _declared(node: Node, gathered: Gathered, faults: Faults, secrets: SecretFiles) -> Iterable[Declared]:
     if isinstance(node, Table) and "opml" in node:
         listed = checked(schema.Opml, node, faults, secrets)
-        return _from_list(listed, gathered, faults) if listed else ()
+        if listed is None:
+            return ()
+        _not_yet(listed, node, faults)
+        return _from_list(listed, gathered, faults)
     source = checked(schema.Source, node, faults, secrets)
     if source is None:
         return ()
@@ -50,6 +53,7 @@ def _declared(node: Node, gathered: Gathered, faults: Faults, secrets: SecretFil
         return ()
     if source.url.written is None and urlsplit(source.url).password:
         faults.warn(source.url.mark, mask.url(source.url), "a password stands in this file", _KEEP_OUT)
+    _not_yet(source, node, faults)
     made = Source(
         url=str(source.url),
         name=str(source.name) if source.name else None,
@@ -60,6 +64,13 @@ def _declared(node: Node, gathered: Gathered, faults: Faults, secrets: SecretFil
         language=str(source.language) if source.language else None,
     )
     return (Declared(made, node.mark),)
+
+
+def _not_yet(source: schema.Source | schema.Opml, node: Node, faults: Faults) -> None:
+    """What the language has and this version does not do is said, never ignored in silence."""
+    if source.fulltext in {"auto", "always"} and isinstance(node, Table):
+        cause = "article pages are not fetched by this version: watches see what the feed gives"
+        faults.warn(node["fulltext"].mark, str(source.fulltext), cause, "leave fulltext out")
 
 
 _KEEP_OUT = "write ${VARIABLE} and set it in the environment"

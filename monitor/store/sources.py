@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor import mask
 from monitor.errors import NotFound
 from monitor.model import Source, SourceState, Validators
-from monitor.store.bound import AnyRow, Bound
+from monitor.store.bound import AnyRow, Bound, by_any_key
 from monitor.store.tables import article, source
 from monitor.views import SourceView
 
@@ -38,10 +38,10 @@ _STATE = select(
 )
 _REMEMBERED = tuple(name for name in _STATE.selected_columns.keys() if name not in {"id", "declared_url"})  # noqa: SIM118 - no dict
 _DUE = (
-    _STATE.where(
-        _c.declared,
-        _c.retired.is_(None),
-        or_(_c.next_poll_at.is_(None), _c.next_poll_at <= bindparam("now"), _c.last_polled_at > bindparam("now")),
+    by_any_key(
+        _STATE,
+        where=[_c.declared, _c.retired.is_(None)],
+        keys=[_c.next_poll_at.is_(None), _c.next_poll_at <= bindparam("now"), _c.last_polled_at > bindparam("now")],
     )
     .order_by(_c.next_poll_at.nulls_first(), _c.id)
     .limit(bindparam("count"))

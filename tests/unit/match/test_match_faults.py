@@ -173,7 +173,9 @@ def test_a_long_offending_text_is_cut(faults: FindFaults) -> None:
 
 def test_unknown_tags_and_sources_are_errors_where_they_are_known() -> None:
     """Whoever compiles says which tags there are; a tag nobody has is a mistyped one."""
-    specs = [WatchSpec("w", "", {"match": {"all": ["Kursk", {"any": ["tag:Korea", "tag:corea", "source:anything"]}]}})]
+    specs = [
+        WatchSpec("w", "", {"match": {"all": ["Kursk", {"any": ["tag:Korea", "tag:corea", "source:anything"]}]}})
+    ]
     _, faults = compile_watches(specs, known={"tag": {"korea", "wire"}})
     (fault,) = [fault for fault in faults if not fault.warning]
     assert fault.path == ("match", "all", 1, "any", 1)

@@ -136,7 +136,7 @@ def test_the_same_feed_is_polled_once(loaded: Loaded) -> None:
     )
     (source,) = settings.sources
     assert source == Source("https://example.org/Feed", "N", ("a", "b"), timedelta(minutes=10), fulltext="auto")
-    assert len(settings.warnings) == 2  # this, and that there are no watches
+    assert len(settings.warnings) == 3  # this, what fulltext cannot do yet, and that there are no watches
 
 
 @pytest.mark.parametrize(

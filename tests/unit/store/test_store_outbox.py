@@ -160,8 +160,8 @@ def test_a_parked_delivery_waits_for_a_person(store: Store, clock: Clock, next_a
 
 def test_retry_of_all_that_is_parked(store: Store) -> None:
     """Whatever their alerts."""
-    for _ in range(3):
-        put(store)
+    for target in ("a", "b", "c"):
+        put(store, target)
     for one in claim(store):
         done(store, Transaction.finish_delivery, one.id, one.token, DOWN, None, NOON)
     assert done(store, lambda tx: tx.retry()) == 3
@@ -170,16 +170,27 @@ def test_retry_of_all_that_is_parked(store: Store) -> None:
 
 def test_the_longest_due_goes_first(store: Store) -> None:
     """Up to the limit, without targets that are busy, and nothing before its time."""
-    late, early, hushed, future = (
-        put(store, "a", NOON),
-        put(store, "b", NOON - MINUTE),
-        put(store, "busy", NOON - 9 * MINUTE),
-        put(store, "a", NOON + MINUTE),
-    )
-    assert [one.alert.id for one in claim(store, limit=1, exclude=["busy"])] == [early]
-    assert [one.alert.id for one in claim(store, exclude={"busy"})] == [late]
-    assert [one.alert.id for one in claim(store)] == [hushed]
-    assert [one.alert.id for one in claim(store, NOON + MINUTE, exclude=["b", "busy"])][-1] == future
+    for target, at in (("a", NOON), ("b", NOON - MINUTE), ("busy", NOON - 9 * MINUTE), ("c", NOON + MINUTE)):
+        put(store, target, at)
+
+    def targets(now: datetime = NOON, limit: int = 10, exclude: Collection[str] = ()) -> list[str]:
+        return [one.target for one in claim(store, now, limit, exclude)]
+
+    assert targets(limit=1, exclude=["busy"]) == ["b"]
+    assert targets() == ["busy", "a"]
+    assert targets(NOON + timedelta(seconds=59)) == []
+    assert targets(NOON + MINUTE, exclude=["a", "b", "busy"]) == ["c"]
+
+
+def test_a_target_gets_one_at_a_time_in_order(store: Store) -> None:
+    """The oldest that is due; the next once that is done, and none is passed over."""
+    alerts = [put(store) for _ in range(3)]
+    sent = []
+    while claimed := claim(store):
+        [one] = claimed
+        sent.append(one.alert.id)
+        done(store, Transaction.finish_delivery, one.id, one.token, Accepted(), None, NOON)
+    assert sent == alerts
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=365)])
@@ -203,11 +214,22 @@ def test_how_many_a_target_has_accepted(store: Store) -> None:
     for target in ("desk", "desk", "desk", "other"):
         put(store, target)
     outcomes: list[tuple[SendOutcome, datetime]] = [(Accepted(), NOON), (Accepted(), NOON + MINUTE), (DOWN, NOON)]
-    for one in claim(store):
-        outcome, at = (Accepted(), NOON) if one.target == "other" else outcomes.pop()
-        done(store, Transaction.finish_delivery, one.id, one.token, outcome, None, at)
+    while claimed := claim(store):
+        for one in claimed:
+            outcome, at = (Accepted(), NOON) if one.target == "other" else outcomes.pop()
+            done(store, Transaction.finish_delivery, one.id, one.token, outcome, None, at)
     counts = [read(store, Reader.sent_since, "desk", NOON + minutes * MINUTE) for minutes in (0, 1, 2)]
     assert counts == [2, 1, 0]
+
+
+def test_a_daemon_that_died_holds_nothing(store: Store) -> None:
+    """Its successor, alone on the database, gives back what it had claimed: no alert waits for a dead man's lease."""
+    put(store)
+    [lost] = claim(store)
+    assert done(store, lambda tx: tx.release_claims()) == 1
+    [again] = claim(store)
+    assert (again.id, again.attempts) == (lost.id, 2)
+    assert not done(store, Transaction.finish_delivery, lost.id, lost.token, Accepted(), None, NOON)
 
 
 def test_a_hit_shows_the_deliveries_that_speak_of_it(store: Store) -> None:

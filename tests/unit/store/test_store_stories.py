@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Alert, AlertItem, AlertReason, Candidate, StoryFacts
+from monitor.model import Candidate, Decision, StoryFacts, Verdict
 from monitor.store import Store, Transaction
 from tests.rig.stores import NOON, a_hit, an_article, done, opened, with_source
 
@@ -124,20 +124,16 @@ def test_independent_outlets(
 
 
 def test_what_has_been_told_of_a_story(store: Store) -> None:
-    """Per target and reason, digests included; what another story was told for does not count."""
+    """Per target and reason, kept for a digest too; what was not sent, and what another story was told for, is not."""
     _, story_id, hit_id = a_hit(store)
     _, _, other_hit = a_hit(store, number=2)
-
-    def tell(tx: Transaction) -> None:
-        for reason, target, hit in (
-            (AlertReason.STORY, "desk", hit_id),
-            (AlertReason.DIGEST, "editors", hit_id),
-            (AlertReason.FIGURE, "desk", other_hit),
-        ):
-            item = AlertItem((hit,), ("w",), "t", "o", NOON, None, ())
-            tx.add_alert(Alert(reason, (item,), NOON), target)
-
-    done(store, tell)
+    for hit, target, verdict, reason in (
+        (hit_id, "desk", Verdict.SEND, "story"),
+        (hit_id, "editors", Verdict.DIGEST, "digest"),
+        (hit_id, "night", Verdict.SILENT, "quiet"),
+        (other_hit, "desk", Verdict.SEND, "figure"),
+    ):
+        done(store, Transaction.add_decisions, hit, [Decision(target, verdict, reason)])
     assert store.read(lambda reader: reader.story_facts(story_id)) == StoryFacts(
         story_id, 1, 1, frozenset({("desk", "story"), ("editors", "digest")}), 1
     )
