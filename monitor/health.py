@@ -12,7 +12,9 @@ from monitor.views import AlertView, Counts, SourceView
 
 SILENT_FACTOR = 10  # a source is silent when nothing came for ten times its usual gap ...
 SILENT_LEAST = timedelta(days=2)  # ... and at least two days
-STALLED_AFTER = timedelta(minutes=10)
+STALLED_AFTER = timedelta(minutes=10)  # a source due for so long says that nobody polls
+FAILURES_BROKEN = 3  # fewer in a row are weather
+MOST_ALERTS = 1000  # looked at for what is not delivered
 
 
 class Severity(StrEnum):
@@ -34,54 +36,74 @@ class Finding:
 
 def examine(reader: Reader, now: datetime) -> list[Finding]:
     """Everything that is wrong by what the database says, the broken first."""
-    return findings(reader.counts(), reader.source_views(), reader.alerts(failed=True).items, now)
+    troubled = reader.alerts(failed=True, limit=MOST_ALERTS).items
+    return findings(reader.counts(), reader.source_views(), troubled, now)
 
 
 def findings(
-    counts: Counts, sources: Sequence[SourceView], parked: Sequence[AlertView], now: datetime
+    counts: Counts, sources: Sequence[SourceView], troubled: Sequence[AlertView], now: datetime
 ) -> list[Finding]:
-    """The same of values. Pure."""
+    """The same of values. Pure. `troubled` are the alerts that some target has not taken."""
+    declared = [source for source in sources if source.declared]
     found = [
-        *_daemon(counts, now),
-        *_deliveries(counts, parked),
-        *(finding for source in sources if source.declared for finding in _source(source, now)),
+        *_daemon(declared, now),
+        *_deliveries(counts),
+        *_targets(troubled),
+        *(finding for source in declared for finding in _source(source, now)),
     ]
     return sorted(found, key=lambda finding: finding.severity is not Severity.BROKEN)
 
 
-def _daemon(counts: Counts, now: datetime) -> Iterable[Finding]:
-    if counts.sources == 0:
+def is_broken(found: Iterable[Finding]) -> bool:
+    """Whether a promise is not being kept now."""
+    return any(finding.severity is Severity.BROKEN for finding in found)
+
+
+def _daemon(sources: Sequence[SourceView], now: datetime) -> Iterable[Finding]:
+    polled = [source for source in sources if not source.retired]
+    if not sources:
         yield Finding(
-            Severity.BROKEN, "sources", "none are declared", "add feeds under `sources:` and run `monitor check`"
+            Severity.BROKEN, "sources", "none are known yet", "put feeds under `sources:` and start `monitor run`"
         )
-    elif counts.last_poll_at is None:
+    elif all(source.last_polled_at is None for source in sources):
         yield Finding(Severity.BROKEN, "daemon", "no source was ever polled", "start it: `monitor run`")
-    elif now - counts.last_poll_at > STALLED_AFTER and counts.sources > counts.retired:
-        since = _ago(now - counts.last_poll_at)
-        yield Finding(
-            Severity.WORTH_A_LOOK, "daemon", f"nothing was polled for {since}", "see whether `monitor run` is running"
-        )
+    elif late := [due for source in polled if (due := source.next_poll_at) and now - due > STALLED_AFTER]:
+        cause = f"{len(late)} of {len(polled)} sources should have been polled, the first {ago(now - min(late))} ago"
+        yield Finding(Severity.BROKEN, "daemon", cause, "see whether `monitor run` is running, and what its log says")
 
 
-def _deliveries(counts: Counts, parked: Sequence[AlertView]) -> Iterable[Finding]:
+def _deliveries(counts: Counts) -> Iterable[Finding]:
     if counts.overdue:
         yield Finding(
             Severity.BROKEN,
             "deliveries",
             f"{counts.overdue} should have gone out more than five minutes ago",
-            "see `monitor alerts`; is the daemon running?",
+            "see whether `monitor run` is running; `monitor alerts` shows them",
         )
-    by_target: dict[str, list[str]] = {}
-    for alert in parked:
-        for delivery in alert.deliveries:
-            if delivery.status == "parked":
-                by_target.setdefault(delivery.target, []).append(delivery.last_error or "")
-    for target, errors in sorted(by_target.items()):
+
+
+def _targets(troubled: Sequence[AlertView]) -> Iterable[Finding]:
+    """What each target has not taken, parked or still being tried."""
+    parked: dict[str, list[str]] = {}
+    trying: dict[str, list[str]] = {}
+    for delivery in (delivery for alert in troubled for delivery in alert.deliveries):
+        if delivery.status == "parked":
+            parked.setdefault(delivery.target, []).append(delivery.last_error or "not taken")
+        elif delivery.status == "waiting" and delivery.last_error:
+            trying.setdefault(delivery.target, []).append(delivery.last_error)
+    for target, errors in sorted(parked.items()):
         yield Finding(
             Severity.BROKEN,
             f"target {target}",
-            f"{len(errors)} alerts could not be delivered: {errors[0]}",
+            f"{len(errors)} {'alert' if len(errors) == 1 else 'alerts'} could not be delivered: {errors[0]}",
             f"`monitor target test {target}`, then `monitor alert retry --all`",
+        )
+    for target, errors in sorted(trying.items()):
+        yield Finding(
+            Severity.WORTH_A_LOOK,
+            f"target {target}",
+            f"{len(errors)} {'alert' if len(errors) == 1 else 'alerts'} not taken yet: {errors[0]}",
+            f"they are tried again by themselves; `monitor target test {target}` tries now",
         )
 
 
@@ -92,11 +114,11 @@ def _source(source: SourceView, now: datetime) -> Iterable[Finding]:
             Severity.WORTH_A_LOOK, name, f"is polled no more: {source.retired}", "remove it or give its new address"
         )
     elif source.failures:
-        since = f", last read {_ago(now - source.last_ok_at)} ago" if source.last_ok_at else ", never read"
+        since = f", last read {ago(now - source.last_ok_at)} ago" if source.last_ok_at else ", never read"
         yield Finding(
-            Severity.BROKEN if source.failures > 2 else Severity.WORTH_A_LOOK,
+            Severity.BROKEN if source.failures >= FAILURES_BROKEN else Severity.WORTH_A_LOOK,
             name,
-            f"failed {source.failures} times in a row{since}: {source.last_error}",
+            f"failed {source.failures} {'time' if source.failures == 1 else 'times in a row'}{since}: {source.last_error}",
             f"`monitor source test {source.url}`",
         )
     elif _silent(source, now):
@@ -104,7 +126,7 @@ def _source(source: SourceView, now: datetime) -> Iterable[Finding]:
         yield Finding(
             Severity.WORTH_A_LOOK,
             name,
-            f"is read without error but brought nothing new for {_ago(now - source.newest_article_at)}",
+            f"is read without error but brought nothing new for {ago(now - source.newest_article_at)}",
             "look at the feed in a browser: it may have moved",
         )
 
@@ -116,7 +138,8 @@ def _silent(source: SourceView, now: datetime) -> bool:
     return now - source.newest_article_at > usual
 
 
-def _ago(span: timedelta) -> str:
+def ago(span: timedelta) -> str:
+    """A span of time in the largest unit that says enough: `90 min`, `5 h`, `3 days`."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 120:
         return f"{minutes} min"

@@ -11,37 +11,58 @@ import structlog
 
 from monitor import mask
 
+LONGEST = 2000  # characters of one value
 QUIET = ("apscheduler", "httpx", "httpcore", "aiohttp", "asyncio", "apprise", "alembic", "sqlalchemy", "uvicorn")
+
+Event = MutableMapping[str, Any]
 
 
 def set_up(*, json: bool, verbose: bool = False, quiet: bool = False) -> None:
     """Send logs to standard error. `verbose` adds every poll; `quiet` leaves only what is wrong."""
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
-    for name in QUIET:  # apprise prints target addresses, which are secrets, from INFO down
-        logging.getLogger(name).setLevel(logging.CRITICAL if name == "apprise" else logging.ERROR)
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
-    )
+    first: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    last: list[Any] = [*([structlog.processors.format_exc_info] if json else []), _inert, _renderer(json=json)]
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _one_line,
-            renderer,
-        ],
+        processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    _take_over_libraries(first, last)
 
 
-def _one_line(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _renderer(*, json: bool) -> Any:
+    if json:
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), pad_event_to=24, exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _take_over_libraries(first: list[Any], last: list[Any]) -> None:
+    """What libraries log, from WARNING up, in the same form."""
+    handler = logging.StreamHandler(sys.stderr)
+    clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=first, processors=[clean, *last]))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    for name in QUIET:  # apprise prints target addresses, which are secrets, from INFO down
+        logging.getLogger(name).setLevel(logging.CRITICAL if name == "apprise" else logging.ERROR)
+
+
+def _inert(_: object, __: str, event: Event) -> Event:
     """Nothing a feed says can break a log line or move a terminal's cursor. Tracebacks keep their lines."""
     for key, value in event.items():
-        if isinstance(value, str) and key != "exception":
-            event[key] = mask.line(value, 2000)
+        if key == "exception":
+            event[key] = "\n".join(mask.line(part, LONGEST) for part in str(value).split("\n"))
+        elif key != "exc_info":
+            event[key] = _harmless(value)
     return event
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask.line(value, LONGEST)
+    if isinstance(value, (list, tuple)):
+        return [_harmless(item) for item in value]
+    return value

@@ -1,9 +1,10 @@
-"""Asking sources once without storing anything: what `source test`, `source find` and `check --online` show."""
+"""Asking addresses once without storing anything: what `source test`, `check --online` and `watch try --url` show."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,11 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse import Parser
+from monitor.parse.encoding import decode
 from monitor.settings import Settings
+from monitor.text import html_to_text
+
+_TITLE = re.compile(r"<title\b[^>]{0,500}>([^<]{1,2000})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,16 @@ class Trial:
     title: str | None = None
     entries: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageTrial:
+    """What a web page says: its title on the first line, then its text."""
+
+    name: str
+    well: bool
+    said: str
+    text: str = ""
 
 
 class Asker:
@@ -64,16 +79,39 @@ async def asker(policy: FetchPolicy) -> AsyncIterator[Asker]:
         parser.close()
 
 
-async def ask_all(settings: Settings) -> list[Trial]:
-    """Every source of the settings, asked once, in their order."""
-    policy = FetchPolicy(
+async def ask_all(settings: Settings, each: Callable[[Trial, int, int], None]) -> list[Trial]:
+    """Every source of the settings asked once. `each` gets a trial as it comes, how many there are by then, of how many."""
+    trials: list[Trial] = []
+    async with asker(_policy(settings)) as asking:
+        for coming in asyncio.as_completed([asking.ask(source) for source in settings.sources]):
+            trials.append(await coming)
+            each(trials[-1], len(trials), len(settings.sources))
+    return trials
+
+
+async def read_page(settings: Settings, url: str) -> PageTrial:
+    """The text of a web page, fetched as a source would be. Menus and notices of the page are part of it."""
+    async with Fetcher(_policy(settings)) as fetcher:
+        fetched = await fetcher.fetch(url, Validators(), allow_private=settings.fetch.allow_private)
+    name = mask.url(url)
+    if not isinstance(fetched, Fetched):
+        return PageTrial(name, well=False, said=describe(fetched))
+    decoded = decode(fetched.body, fetched.content_type)
+    if isinstance(decoded, ParseFailed):
+        return PageTrial(name, well=False, said=decoded.detail)
+    html = decoded.data.decode("utf-8", "replace")
+    title = _TITLE.search(html)
+    headline = html_to_text(title[1]) if title else ""
+    return PageTrial(name, well=True, said=describe(fetched), text=f"{headline}\n{html_to_text(html)}")
+
+
+def _policy(settings: Settings) -> FetchPolicy:
+    return FetchPolicy(
         concurrency=settings.poll.concurrency,
         per_host=settings.poll.per_host,
         allow_private=settings.fetch.allow_private,
         proxy=settings.fetch.proxy,
     )
-    async with asker(policy) as asking:
-        return list(await asyncio.gather(*(asking.ask(source) for source in settings.sources)))
 
 
 def _trial(source: Source, fetched: FetchOutcome, parsed: ParseOutcome | None) -> Trial:

@@ -18,7 +18,7 @@ _LINK_LIMIT = 1000
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _UNSENDABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -43,8 +43,8 @@ def text(strange: str) -> str:
 
 def plain(strange: str) -> str:
     """`strange` as one line without signs that cannot be seen or sent; nothing else is changed."""
-    spaced = _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", strange))
-    return _HALF_SIGN.sub("\ufffd", _UNSEEN.sub("", spaced)).strip()
+    seen = _UNSEEN.sub("", _ESCAPE_SEQUENCE.sub("", strange))
+    return _HALF_SIGN.sub("\ufffd", _SPACE.sub(" ", seen)).strip()
 
 
 def sendable(shown: str) -> str:

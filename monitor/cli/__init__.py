@@ -1,12 +1,12 @@
 """The command line: thin, one file per noun. Each command imports what it needs when it runs, so `--help` is instant.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage,
-3 `watch try` found no match, 78 bad settings.
+3 `watch try` found no match, 78 bad settings, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 
 import click
@@ -21,9 +21,14 @@ from monitor.cli.run import run
 from monitor.cli.settings import check, init
 from monitor.cli.sources import source, sources
 from monitor.cli.watches import watch, watches
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, NotFound, SettingsError
+from monitor.mask import line
 
 __all__ = ["main", "root"]
+
+INTERRUPTED = 130  # as a shell says it of a program ended by Ctrl-C
+
+_LISTED_BY = {"hit": "hits", "story": "stories", "alert": "alerts"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -41,17 +46,30 @@ for command in (
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of few characters shows \u12ab for the others
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
         code = root.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except click.Abort:
-        code = 130
+        return INTERRUPTED
     except MonitorError as error:
-        click.echo(f"monitor: {error}" if error.exit_code != 78 else str(error), err=True)
-        code = error.exit_code
-    except BrokenPipeError:  # `monitor hits | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        click.echo(said(error), err=True)
+        return error.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def said(error: MonitorError) -> str:
+    """An error as it is shown: every fault of the settings on its line, anything else with its remedy."""
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, NotFound) and not error.remedy and error.subject in _LISTED_BY:
+        return line(f"monitor: {error.cause}. `monitor {_LISTED_BY[error.subject]}` lists what there is", 2000)
+    return line(f"monitor: {error}", 2000)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import config_option, database_url, opened_store
+from monitor.cli.options import config_option, database_url, opened_store, using
+
+MIB = 2**20
 
 
 @click.group()
@@ -27,10 +29,11 @@ def upgrade(config: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @config_option
 def backup(file: Path, config: Path | None) -> None:
-    """Copy the database to FILE, whole and consistent, while the daemon runs."""
-    with opened_store(config) as store:
+    """Copy the database to FILE, whole and consistent, while the daemon runs. FILE must not exist."""
+    with opened_store(config) as store, using(file, "Name a file in a folder you may write to"):
         store.backup(file)
-    click.echo(f"wrote {file} ({file.stat().st_size / 2**20:.1f} MiB); to restore, put it in the database's place")
+    click.echo(f"wrote {file} ({file.stat().st_size / MIB:.1f} MiB)")
+    click.echo("to restore: stop the daemon, put it in the database's place, start again", err=True)
 
 
 @db.command()
@@ -45,6 +48,6 @@ def stats(config: Path | None) -> None:
         ("write-ahead log", found.wal_bytes),
         ("free inside", found.free_bytes),
     ):
-        click.echo(f"  {label:16} {size / 2**20:8.1f} MiB")
+        click.echo(f"  {label:16} {size / MIB:10.1f} MiB")
     for table, rows in sorted(found.rows.items()):
-        click.echo(f"  {table:16} {rows:8} rows")
+        click.echo(f"  {table:16} {rows:10,} rows")

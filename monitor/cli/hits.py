@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,58 +9,84 @@ from typing import Any
 import click
 
 from monitor.cli.options import config_option, filter_options, opened_store
-from monitor.cli.output import Column, Row, format_option, plain, short_time, show
+from monitor.cli.output import (
+    Column,
+    Listing,
+    Row,
+    as_json,
+    dig,
+    format_option,
+    list_format,
+    page_format,
+    plain,
+    print_page,
+    short_time,
+    show,
+)
+from monitor.cli.pages import hit_facts, number, spread, story_facts
 
-BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
+SHOWN_WORDS = 4
+KINDS = ("killed", "wounded", "casualties", "missing", "captured")
 
-
-def number(figure: Row) -> str:
-    """A figure's number in words: `at least 100`, `200 to 300`."""
-    high = figure["high"]
-    upto = f" to {high:,}" if high is not None and high != figure["low"] else ""
-    return f"{BOUNDS.get(figure['bound'], '')}{figure['low']:,}{upto}"
+feed_format = format_option("table", "jsonl", "json", "csv", "rss")
 
 
 def _hit_cell(row: Row) -> str:
-    """The headline; under it what matched, and where the hit belongs."""
-    words = plain(list(dict.fromkeys(why["text"] for why in row["why"]))[:4])
-    story = f" | {row['story']['id']}" if row["story"] else ""
-    copy = f" | copy of {row['copy_of']}" if row["copy_of"] else ""
-    return f"{plain(row['article']['title'])}\n{row['watch']}: {words}{story}{copy}"
+    """The headline; under it who published it, what matched for whom, and where the hit belongs."""
+    words = plain(dig(row, "why.text")[:SHOWN_WORDS])
+    belongs = [row["story"]["id"]] if row["story"] else []
+    belongs += [f"copy of {row['copy_of']}"] if row["copy_of"] else []
+    under = [plain(row["article"]["outlet"]), f"{row['watch']}: {words}", *belongs]
+    return f"{plain(row['article']['title'])}\n{' | '.join(under)}"
 
 
 def _story_cell(row: Row) -> str:
-    articles, outlets = len(row["articles"]), row["outlets"]
-    spread = f"{articles} articles, {outlets} outlets, {row['independent']} independent" if articles > 1 else "1 article"
-    return f"{plain(row['title'])}\n{spread} | {plain(row['watches'])} | {plain(row['languages'])}"
+    under = (spread(row, len(row["articles"])), plain(row["watches"]), plain(row["languages"]))
+    return f"{plain(row['title'])}\n{' | '.join(under)}"
 
 
-HIT_COLUMNS = (
-    Column("id", lambda row: row["id"]),
-    Column("published", lambda row: short_time(row["article"]["published_at"])),
-    Column("outlet", lambda row: row["article"]["outlet"]),
-    Column("hit", _hit_cell, wide=True),
+def _figure_cell(row: Row) -> str:
+    victims = [plain(row["victims"])] if row["victims"] else []
+    return f"{plain(row['claimant'] or '(not named)')}\n{' | '.join([*victims, plain(row['outlet']), row['article']])}"
+
+
+HITS = Listing(
+    (
+        Column("id", lambda row: row["id"]),
+        Column("published, UTC", lambda row: short_time(row["article"]["published_at"])),
+        Column("hit", _hit_cell, wide=True),
+    ),
+    (
+        "id", "watch", "found_at", "article.id", "article.published_at", "article.outlet", "article.source",
+        "article.language", "article.title", "article.url", "why.keyword", "why.text", "story.id", "copy_of", "wire",
+    ),
+    "no hits",
+)  # fmt: skip
+STORIES = Listing(
+    (
+        Column("id", lambda row: row["id"]),
+        Column("first seen, UTC", lambda row: short_time(row["first_seen_at"])),
+        Column("story", _story_cell, wide=True),
+    ),
+    ("id", "title", "watches", "first_seen_at", "last_seen_at", "outlets", "independent", "languages", "articles.id"),
+    "no stories",
 )
-STORY_COLUMNS = (
-    Column("id", lambda row: row["id"]),
-    Column("first seen", lambda row: short_time(row["first_seen_at"])),
-    Column("story", _story_cell, wide=True),
-)
-FIGURE_COLUMNS = (
-    Column("claimed", lambda row: short_time(row["claimed_at"])),
-    Column("kind", lambda row: row["kind"]),
-    Column("number", number),
-    Column("claimant", lambda row: row["claimant"], wide=True),
-    Column("victims", lambda row: row["victims"]),
-    Column("outlet", lambda row: row["outlet"]),
-    Column("article", lambda row: row["article"]),
+FIGURES = Listing(
+    (
+        Column("claimed, UTC", lambda row: short_time(row["claimed_at"])),
+        Column("kind", lambda row: row["kind"]),
+        Column("number", number),
+        Column("who says so", _figure_cell, wide=True),
+    ),
+    ("claimed_at", "kind", "low", "high", "bound", "claimant", "victims", "outlet", "article", "quote"),
+    "no figures",
 )
 
 
 @click.command()
 @filter_options
 @config_option
-@format_option("rss")
+@feed_format
 def hits(config: Path | None, form: str, **wanted: Any) -> None:
     """Hits, newest first. TEXT finds words and "phrases" in the articles."""
     from monitor import query
@@ -72,15 +97,15 @@ def hits(config: Path | None, form: str, **wanted: Any) -> None:
     if form == "rss":
         click.echo(hits_feed(page.items))
     else:
-        show(page.items, HIT_COLUMNS, form, empty="no hits")
+        show(page.items, HITS, form, more=page.next is not None)
 
 
 @click.command()
 @filter_options
 @config_option
-@format_option("rss")
+@feed_format
 def stories(config: Path | None, form: str, **wanted: Any) -> None:
-    """Stories, newest first: articles on one event told once."""
+    """Stories, newest first: articles on one event told once. Those with a hit that the filters let through."""
     from monitor import query
     from monitor.feed_out import stories_feed
 
@@ -89,7 +114,7 @@ def stories(config: Path | None, form: str, **wanted: Any) -> None:
     if form == "rss":
         click.echo(stories_feed(page.items))
     else:
-        show(page.items, STORY_COLUMNS, form, empty="no stories")
+        show(page.items, STORIES, form, more=page.next is not None)
 
 
 def _written(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -99,110 +124,47 @@ def _written(wanted: dict[str, Any]) -> dict[str, Any]:
 @click.command()
 @click.option("--watch", help="Only of hits of this watch.")
 @click.option("--story", help="Only of this story, such as s5.")
-@click.option("--kind", type=click.Choice(["killed", "wounded", "casualties", "missing", "captured"]))
+@click.option("--kind", type=click.Choice(KINDS))
 @click.option("--since", help="90m, 24h, 7d or an ISO time.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @config_option
-@format_option()
+@list_format
 def figures(config: Path | None, form: str, **wanted: Any) -> None:
     """People killed, wounded ..., as claimed, with who claims it. Never summed."""
     from monitor import query
 
     with opened_store(config) as store:
         page = query.figures(store, query.figure_filter(now=datetime.now(UTC), **wanted))
-    show(page.items, FIGURE_COLUMNS, form, empty="no figures")
-
-
-as_json = click.option("--json", "as_json", is_flag=True, help="The JSON of the contract.")
+    show(page.items, FIGURES, form, more=page.next is not None)
 
 
 @click.command()
 @click.argument("hit_id", metavar="ID")
 @config_option
-@as_json
-def hit(hit_id: str, config: Path | None, as_json: bool) -> None:  # noqa: FBT001 - a flag of the command
+@page_format
+def hit(hit_id: str, config: Path | None, form: str) -> None:
     """One hit whole: why it matched, its copies, story, figures, and what was decided and delivered."""
     from monitor import query
 
     with opened_store(config) as store:
         found = query.hit(store, hit_id)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else hit_page(found))
+    if form == "json":
+        click.echo(as_json(found, indent=2))
+    else:
+        print_page(f"{found['id']}  {found['watch']}  found {short_time(found['found_at'])} UTC", hit_facts(found))
 
 
 @click.command()
 @click.argument("story_id", metavar="ID")
 @config_option
-@as_json
-def story(story_id: str, config: Path | None, as_json: bool) -> None:  # noqa: FBT001 - a flag of the command
+@page_format
+def story(story_id: str, config: Path | None, form: str) -> None:
     """One story whole: who had it first, the lag of the others, copies, figures."""
     from monitor import query
 
     with opened_store(config) as store:
         found = query.story(store, story_id)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else story_page(found))
-
-
-def hit_page(row: Row) -> str:
-    """A hit for reading."""
-    article, told = row["article"], row["story"]
-    lines = [
-        f"{row['id']}  {row['watch']}  found {short_time(row['found_at'])}",
-        plain(article["title"]),
-        f"{plain(article['outlet'])}, {short_time(article['published_at'])}"
-        f"{', ' + article['language'] if article['language'] else ''}, revision {article['revision']}",
-        plain(article["url"] or "(no link)"),
-        "",
-        "Why",
-        *(f"  {why['field']}: …{_context(article[why['field']], why)}…  ({why['keyword']})" for why in row["why"]),
-    ]
-    if told:
-        lines += [
-            "",
-            f"Story {told['id']}: {told['articles']} articles, {told['outlets']} outlets, "
-            f"{told['independent']} independent; first {plain(told['first_outlet'])}",
-        ]
-    if row["copy_of"]:
-        lines.append(f"Copy of {row['copy_of']}")
-    lines += [f"Copied by {plain(copy['outlet'])}: {plain(copy['title'])}" for copy in row["copies"]]
-    lines += [
-        f"Figure: {one['kind']} {number(one)}, {plain(one['claimant'] or 'claimant not named')}"
-        for one in row["figures"]
-    ]
-    lines += [f"Earlier wording {old['revision']}: {plain(old['title'])}" for old in row["wordings"]]
-    lines += ["", "Decided"] if row["decisions"] else []
-    lines += [
-        f"  {made['target']}: {made['verdict']} ({made['reason']}) {plain(made['said'])}"
-        f"{' -> ' + made['alert'] if made['alert'] else ''}"
-        for made in row["decisions"]
-    ]
-    lines += [
-        f"  {sent['target']}: {sent['status']} {short_time(sent['sent_at'])}".rstrip() for sent in row["deliveries"]
-    ]
-    return "\n".join(lines)
-
-
-def _context(text: str, why: Row, around: int = 30) -> str:
-    before = plain(text[max(0, why["start"] - around) : why["start"]])
-    after = plain(text[why["end"] : why["end"] + around])
-    return f"{before}{click.style(plain(why['text']), bold=True, fg='yellow')}{after}"
-
-
-def story_page(row: Row) -> str:
-    """A story for reading: its articles in the order they came, with how long after the first."""
-    first = datetime.fromisoformat(row["first_seen_at"])
-    lines = [
-        f"{row['id']}  {plain(row['title'])}",
-        f"{len(row['articles'])} articles, {row['outlets']} outlets, {row['independent']} independent; "
-        f"watches: {plain(row['watches'])}; languages: {plain(row['languages'])}",
-        "",
-    ]
-    for article in row["articles"]:
-        lag = datetime.fromisoformat(article["first_seen_at"]) - first
-        copy = f"  copy of {article['copy_of']}" if article["copy_of"] else ""
-        lines.append(
-            f"  +{int(lag.total_seconds() // 60):>4} min  {plain(article['outlet'])}: {plain(article['title'])}{copy}"
-        )
-    lines += [
-        f"  {one['kind']} {number(one)}: {plain(one['claimant'] or 'claimant not named')} ({plain(one['outlet'])})"
-        for one in row["figures"]
-    ]
-    return "\n".join(lines)
+    if form == "json":
+        click.echo(as_json(found, indent=2))
+    else:
+        print_page(f"{found['id']}  {found['title']}", story_facts(found))

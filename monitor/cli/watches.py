@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.options import config_option, settings_of
-from monitor.cli.output import Column, format_option, plain, show
-from monitor.errors import UsageError
+from monitor.cli.options import config_option, settings_of, using
+from monitor.cli.output import Column, Listing, list_format, plain, show
+from monitor.cli.pages import evidence
+from monitor.errors import MonitorError, UsageError
 
 if TYPE_CHECKING:
     from monitor.match import Explanation, Step
     from monitor.model import Article
+    from monitor.settings import Settings
 
 NO_MATCH = 3
+LARGEST_TEXT = 5 * 2**20  # bytes; no article is longer
 
-WATCH_COLUMNS = (
-    Column("watch", lambda row: row["name"]),
-    Column("title", lambda row: row["title"], wide=True),
-    Column("keywords", lambda row: row["keywords"], wide=True),
-    Column("alerts", lambda row: row["targets"]),
+WATCHES = Listing(
+    (
+        Column("watch", lambda row: row["name"]),
+        Column("tells", lambda row: row["targets"]),
+        Column("what it looks for", lambda row: f"{plain(row['title'])}\n{plain(row['keywords'])}", wide=True),
+    ),
+    ("name", "title", "keywords", "targets"),
+    "no watches",
 )
 
 
 @click.command()
 @config_option
-@format_option()
+@list_format
 def watches(config: Path | None, form: str) -> None:
     """The watches of the settings."""
     settings = settings_of(config)
@@ -38,11 +45,11 @@ def watches(config: Path | None, form: str) -> None:
             "name": watch.name,
             "title": watch.title,
             "keywords": [one.keyword for one in settings.engine.forms(watch.name)],
-            "targets": [rule.target for rule in watch.rules],
+            "targets": list(dict.fromkeys(rule.target for rule in watch.rules)),
         }
         for watch in settings.watches
     ]
-    show(rows, WATCH_COLUMNS, form, empty="no watches")
+    show(rows, WATCHES, form)
 
 
 @click.group()
@@ -53,20 +60,48 @@ def watch() -> None:
 @watch.command("try")
 @click.argument("name")
 @click.option("--title", help="A headline; else the first line of the text is taken for it.")
-@click.option("--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The text in a file.")
+@click.option("--file", type=click.Path(path_type=Path), help="The text in a file.")
+@click.option("--url", help="The text of a web page.")
 @config_option
-def try_watch(name: str, title: str | None, file: Path | None, config: Path | None) -> None:
-    """Run the watch NAME on a text (standard input, or --file), and show why it matches or not. Exit code 3: no match."""
+def try_watch(name: str, title: str | None, file: Path | None, url: str | None, config: Path | None) -> None:
+    """Run the watch NAME on a text (standard input, --file or --url), and show why it matches or not.
+
+    Exit code 3: no match.
+    """
+    if file and url:
+        raise UsageError("watch try", "takes either --file or --url")
     settings = settings_of(config)
     if name not in {one.name for one in settings.watches}:
         known = ", ".join(one.name for one in settings.watches) or "none"
-        raise UsageError(f"watch {name}", "is not in the settings", f"Known watches: {known}")
-    text = file.read_text(encoding="utf-8") if file else ("" if title and sys.stdin.isatty() else sys.stdin.read())
-    article = _article(title, text)
+        raise UsageError(f"watch {plain(name)}", "is not in the settings", f"Known watches: {known}")
+    article = _article(title, _page_text(settings, url) if url else _text(file, titled=title is not None))
     explanation = settings.engine.explain(name, article)
-    click.echo(explained(explanation, article))
+    _print_explained(explanation, article)
     if not explanation.matched:
         raise SystemExit(NO_MATCH)
+
+
+def _text(file: Path | None, *, titled: bool) -> str:
+    """The text of the file, else what stands on standard input; a headline alone needs none of a terminal."""
+    if file:
+        with using(file, "Name a readable file"), file.open("rb") as stream:
+            return stream.read(LARGEST_TEXT).decode("utf-8", "replace")
+    if sys.stdin.isatty():
+        if titled:
+            return ""
+        click.echo("type or paste the text, then Ctrl-D:", err=True)
+    return sys.stdin.buffer.read(LARGEST_TEXT).decode("utf-8", "replace")
+
+
+def _page_text(settings: Settings, url: str) -> str:
+    import asyncio
+
+    from monitor.trial import read_page
+
+    page = asyncio.run(read_page(settings, url))
+    if not page.well:
+        raise MonitorError(plain(page.name), plain(page.said), "Save the page, and give the text with --file")
+    return page.text
 
 
 def _article(title: str | None, text: str) -> Article:
@@ -76,7 +111,7 @@ def _article(title: str | None, text: str) -> Article:
     headline, _, body = (title, "", text) if title else text.strip().partition("\n")
     now = datetime.now(UTC)
     return Article(
-        title=headline or "",
+        title=headline,
         summary="",
         text=body.strip(),
         url=None,
@@ -91,19 +126,23 @@ def _article(title: str | None, text: str) -> Article:
     )
 
 
-def explained(explanation: Explanation, article: Article) -> str:
-    """The verdict, and the words where they stand."""
-    lines = ["match" if explanation.matched else "no match"]
-    lines += _steps(explanation.step, depth=1)
+def _print_explained(explanation: Explanation, article: Article) -> None:
+    """The verdict, the conditions behind it, and the words where they stand."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    verdict = "match" if explanation.matched else "no match"
+    console.print(Text(verdict, style="bold green" if explanation.matched else "bold"))
+    for step in _steps(explanation.step, depth=1):
+        console.print(step, markup=False)
     for why in explanation.why:
-        field = getattr(article, why.field)
-        before, after = field[max(0, why.start - 40) : why.start], field[why.end : why.end + 40]
-        word = click.style(plain(why.text), bold=True, fg="yellow")
-        lines.append(f"  {why.field}: …{plain(before)}{word}{plain(after)}…  ({why.keyword})")
-    return "\n".join(lines)
+        shown = evidence(getattr(article, why.field), why.start, why.end)
+        console.print(Text(f"  {why.field}: ").append_text(shown).append(f"  ({plain(why.keyword)})", style="dim"))
 
 
-def _steps(step: Step, depth: int) -> list[str]:
+def _steps(step: Step, depth: int) -> Iterator[str]:
     """A condition and those inside it, each with its verdict."""
-    line = f"{'  ' * depth}{'yes' if step.holds else 'no '} {plain(step.condition)}"
-    return [line, *(line for part in step.parts for line in _steps(part, depth + 1))]
+    yield f"{'  ' * depth}{'yes' if step.holds else 'no '} {plain(step.condition)}"
+    for part in step.parts:
+        yield from _steps(part, depth + 1)

@@ -60,11 +60,13 @@ def absolute_link(link: str | None, base: str) -> str | None:
     """`link` as an absolute http(s) address, or None: nothing else is ever shown or followed as a link."""
     if not link:
         return None
-    link = _LINE_SIGNS.sub("", link.strip()) if not _PLAIN_LINK.match(link) else link
+    if _PLAIN_LINK.match(link):
+        return link if len(link) <= MAX_LINK else None
+    link = _LINE_SIGNS.sub("", link.strip())
     if not link or len(link) > MAX_LINK:
         return None
     try:
-        absolute = link if _PLAIN_LINK.match(link) else urljoin(base, link)
+        absolute = urljoin(base, link)
         parts = urlsplit(absolute)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from monitor.parse.fast_entry import NAMES, read_entry
-from monitor.parse.fast_text import Addresses, Unusual, construct, fixed, language_of, link_href, plain_text
+from monitor.parse.fast_text import Addresses, Element, Unusual, construct, fixed, language_of, link_href, plain_text
 from monitor.parse.feed import ttl_of
 from monitor.parse.reading import RawEntry, RawFeed
 from monitor.parse.scan import MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES
@@ -56,15 +56,6 @@ _NAMES = NAMES | _HEAD_NAMES
 _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width", "height"})
 _INPUT_PARTS = frozenset({"title", "link", "description", "name"})
 
-_PARSER_OPTIONS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "collect_ids": False,
-}
 _too_deep = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 _too_many_attributes = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 
@@ -73,7 +64,7 @@ def read_fast(data: bytes) -> RawFeed | None:
     """What feedparser would find in `data` (UTF-8, from the root element on), or None: let it look itself."""
     if data.count(b"xmlns") > MAX_NAMESPACES:
         return None
-    parser = etree.XMLParser(encoding="utf-8", **_PARSER_OPTIONS)
+    parser = _strict_parser()
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -84,6 +75,20 @@ def read_fast(data: bytes) -> RawFeed | None:
         return _Document(root, Addresses(based=b"base=" in data)).read()
     except Unusual:
         return None
+
+
+def _strict_parser() -> etree.XMLParser:
+    """A parser that repairs nothing, opens nothing and expands nothing."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
 
 
 @dataclass(slots=True)
@@ -110,7 +115,7 @@ class _Head:
 class _Document:
     """A document's tree, and the names of its elements as feedparser calls them."""
 
-    def __init__(self, root: etree._Element, addresses: Addresses) -> None:
+    def __init__(self, root: Element, addresses: Addresses) -> None:
         self._root = root
         self._addresses = addresses
         self._names: dict[str, str] = {}
@@ -161,7 +166,7 @@ class _Document:
             raise Unusual
         self._read_head(channels[0], 2, language_of(channels[0], self._language))
 
-    def _read_head(self, parent: etree._Element, depth: int, language: str | None) -> None:
+    def _read_head(self, parent: Element, depth: int, language: str | None) -> None:
         for element in parent:
             name = self._name(element)
             if name in {"item", "entry"}:
@@ -173,12 +178,12 @@ class _Document:
             else:
                 self._read_own(element, name, depth)
 
-    def _read_rdf_channel(self, element: etree._Element, depth: int, language: str | None) -> None:
+    def _read_rdf_channel(self, element: Element, depth: int, language: str | None) -> None:
         if depth != 1 or self._atom or any(not name.startswith("{") for name in element.attrib):
             raise Unusual
         self._read_head(element, 2, language_of(element, language))
 
-    def _read_entry(self, element: etree._Element, language: str | None) -> None:
+    def _read_entry(self, element: Element, language: str | None) -> None:
         if len(self._entries) >= MAX_ENTRIES:
             raise Unusual
         head = self._head
@@ -189,14 +194,14 @@ class _Document:
         head.title_depth = -1
         head.has_content = False
 
-    def _pass_image(self, element: etree._Element, name: str) -> None:
+    def _pass_image(self, element: Element, name: str) -> None:
         """A channel's image and search box have titles and links of their own."""
         parts = {self._name(part) for part in element}
         if not parts <= (_IMAGE_PARTS if name == "image" else _INPUT_PARTS):
             raise Unusual
         self._head.title_depth = -1
 
-    def _read_own(self, element: etree._Element, name: str, depth: int) -> None:
+    def _read_own(self, element: Element, name: str, depth: int) -> None:
         head = self._head
         if name in {"title", "dc_title"}:
             value, _ = construct(element, "text/plain", atom=self._atom)
@@ -217,23 +222,23 @@ class _Document:
                 head.describe(name)
             self._pass_over(element)
 
-    def _read_link(self, element: etree._Element) -> None:
+    def _read_link(self, element: Element) -> None:
         href, is_page = link_href(element)
         if href is None:
             self._head.link = self._addresses.mended(fixed(plain_text(element)))
         elif is_page:
             self._head.link = self._addresses.read(href)
 
-    def _pass_over(self, parent: etree._Element) -> None:
+    def _pass_over(self, parent: Element) -> None:
         """Whatever has no meaning for us must hold nothing that has."""
         for element in parent.iterdescendants():
             name = self._name(element)
             if name in _HEAD_NAMES:
                 raise Unusual
 
-    def _name(self, element: etree._Element) -> str:
+    def _name(self, element: Element) -> str:
         """The element's canonical name: `dc_creator`, in lower case, bare in the feed formats' own namespaces."""
-        tag = element.tag
+        tag = str(element.tag)
         name = self._names.get(tag)
         if name is None:
             name = self._names[tag] = _canonical(tag, element.prefix)

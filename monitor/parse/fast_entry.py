@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from lxml import etree
-
 from monitor.parse.fast_text import (
     Addresses,
+    Element,
     Unusual,
     attributes_of,
     construct,
@@ -27,7 +26,7 @@ from monitor.parse.fast_text import (
 from monitor.parse.feed import as_html, summary_and_content
 from monitor.parse.reading import RawEntry
 
-Namer = Callable[[etree._Element], str]
+Namer = Callable[[Element], str]
 
 
 @dataclass(slots=True)
@@ -80,7 +79,7 @@ class Draft:
 
 
 def read_entry(
-    element: etree._Element,
+    element: Element,
     name: Namer,
     addresses: Addresses,
     language: str | None,
@@ -102,7 +101,7 @@ def read_entry(
     return draft.finish()
 
 
-def _read_children(draft: Draft, parent: etree._Element, depth: int, language: str | None) -> None:
+def _read_children(draft: Draft, parent: Element, depth: int, language: str | None) -> None:
     for element in parent:
         name = draft.name(element)
         handler = _HANDLERS.get(name)
@@ -116,7 +115,7 @@ def _read_children(draft: Draft, parent: etree._Element, depth: int, language: s
             _pass_over(draft, element)
 
 
-def _pass_over(draft: Draft, parent: etree._Element) -> None:
+def _pass_over(draft: Draft, parent: Element) -> None:
     """Whatever has no meaning for us must hold nothing that has."""
     for element in parent.iterdescendants():
         name = draft.name(element)
@@ -124,7 +123,7 @@ def _pass_over(draft: Draft, parent: etree._Element) -> None:
             raise Unusual
 
 
-def _title(draft: Draft, element: etree._Element, depth: int, language: str | None) -> None:
+def _title(draft: Draft, element: Element, depth: int, language: str | None) -> None:
     value, kind = construct(element, "text/plain", atom=draft.atom)
     if not -1 < draft.title_depth <= depth:
         draft.keep("title", value, depth)
@@ -133,13 +132,13 @@ def _title(draft: Draft, element: etree._Element, depth: int, language: str | No
         draft.title_depth = depth
 
 
-def _media_title(draft: Draft, element: etree._Element, depth: int, language: str | None) -> None:
+def _media_title(draft: Draft, element: Element, depth: int, language: str | None) -> None:
     before = draft.title_depth
     _title(draft, element, depth, language)
     draft.title_depth = before
 
 
-def _description(default: str, draft: Draft, element: etree._Element, depth: int, language: str | None) -> None:
+def _description(default: str, draft: Draft, element: Element, depth: int, language: str | None) -> None:
     """The first description is the summary; a second one, without a content before it, is a content."""
     if "summary" in draft.fields and not draft.has_content:
         _content("text/plain", draft, element, depth, language)
@@ -149,7 +148,7 @@ def _description(default: str, draft: Draft, element: etree._Element, depth: int
     _describe_text(draft, "summary", kind, language)
 
 
-def _content(default: str, draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _content(default: str, draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     value, kind = construct(element, default, atom=draft.atom)
     draft.has_content = True
     draft.contents.append(as_html(value, plain=draft.atom and kind == "text/plain"))
@@ -161,7 +160,7 @@ def _describe_text(draft: Draft, name: str, kind: str, language: str | None) -> 
     draft.languages[name] = language.replace("_", "-") if language else None
 
 
-def _link(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _link(draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     href, is_page = link_href(element)
     if href is None:
         draft.link = draft.addresses.mended(fixed(plain_text(element)).replace("&amp;", "&"))
@@ -169,7 +168,7 @@ def _link(draft: Draft, element: etree._Element, _depth: int, _language: str | N
         draft.link = draft.addresses.read(href)
 
 
-def _guid(draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
+def _guid(draft: Draft, element: Element, depth: int, _language: str | None) -> None:
     value = fixed(plain_text(element))
     permanent = not element.attrib or attributes_of(element).get("ispermalink", "true") == "true"
     draft.keep("id", draft.addresses.read(value) if permanent else value, depth)
@@ -179,11 +178,11 @@ def _guid(draft: Draft, element: etree._Element, depth: int, _language: str | No
         draft.link = value
 
 
-def _date(field_name: str, draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
+def _date(field_name: str, draft: Draft, element: Element, depth: int, _language: str | None) -> None:
     draft.keep(field_name, fixed(short_text(element)), depth)
 
 
-def _author(draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
+def _author(draft: Draft, element: Element, depth: int, _language: str | None) -> None:
     if not len(element):
         draft.keep("author", fixed(short_text(element)), depth)
         return
@@ -203,11 +202,11 @@ def _author(draft: Draft, element: etree._Element, depth: int, _language: str | 
         draft.fields["author"] = whole
 
 
-def _has_own_text(element: etree._Element) -> bool:
+def _has_own_text(element: Element) -> bool:
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
-def _category(scheme: str | None, draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _category(scheme: str | None, draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     value = fixed(plain_text(element))
     given = attributes_of(element)
     _add_tag(draft, given.get("term"), given.get("scheme", scheme or given.get("domain")), given.get("label"))
@@ -217,14 +216,14 @@ def _category(scheme: str | None, draft: Draft, element: etree._Element, _depth:
         _add_tag(draft, value, None, None)
 
 
-def _itunes_category(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _itunes_category(draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     for part in element.iter():
         if draft.name(part) != "itunes_category" or (part.text or "").strip():
             raise Unusual
         _add_tag(draft, attributes_of(part).get("text"), _ITUNES, None)
 
 
-def _keywords(scheme: str | None, draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _keywords(scheme: str | None, draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     if element.attrib:
         raise Unusual
     for term in fixed(plain_text(element)).split(","):
@@ -238,7 +237,7 @@ def _add_tag(draft: Draft, term: str | None, scheme: str | None, label: str | No
         draft.tags.append(tag)
 
 
-def _source(draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
+def _source(draft: Draft, element: Element, depth: int, _language: str | None) -> None:
     """Where an aggregator has it from: RSS says it in an attribute and text, Atom in elements."""
     if not len(element):
         draft.title_depth = -1
@@ -264,13 +263,13 @@ def _source(draft: Draft, element: etree._Element, depth: int, _language: str | 
     draft.origin = (title or None, link or None)
 
 
-def _image(draft: Draft, element: etree._Element, _depth: int, _language: str | None) -> None:
+def _image(draft: Draft, element: Element, _depth: int, _language: str | None) -> None:
     if len(element):
         raise Unusual
     draft.title_depth = -1
 
 
-def _original_link(draft: Draft, element: etree._Element, depth: int, _language: str | None) -> None:
+def _original_link(draft: Draft, element: Element, depth: int, _language: str | None) -> None:
     if not element.attrib:
         draft.keep("feedburner_origlink", fixed(plain_text(element)), depth)
 
@@ -285,7 +284,7 @@ _REFUSED = frozenset(
     {"item", "entry", "channel", "feed", "rss", "body", "xhtml_body", "date", "tags", "textinput"} | {"itunes_owner"}
 )
 
-Handler = Callable[[Draft, etree._Element, int, str | None], None]
+Handler = Callable[[Draft, Element, int, str | None], None]
 _HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(("title", "dc_title"), _title),
     "media_title": _media_title,

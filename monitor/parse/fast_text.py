@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
 MAX_LONG = 100_000  # characters of a text: longer ones are left to the reader whose input is cut before
 MAX_SHORT = 128  # of an author or a date
 
@@ -46,7 +48,7 @@ def fixed(text: str) -> str:
     return text.translate(_WINDOWS_SIGNS) if _CONTROLS.search(text) else text
 
 
-def plain_text(element: etree._Element) -> str:
+def plain_text(element: Element) -> str:
     """The stripped text of an element that holds nothing but text."""
     if len(element):
         raise Unusual
@@ -58,7 +60,7 @@ def plain_text(element: etree._Element) -> str:
     return text.strip()
 
 
-def short_text(element: etree._Element) -> str:
+def short_text(element: Element) -> str:
     """The text of an author or a date, of ordinary length."""
     text = plain_text(element)
     if len(text) > MAX_SHORT:
@@ -66,7 +68,7 @@ def short_text(element: etree._Element) -> str:
     return text
 
 
-def attributes_of(element: etree._Element) -> dict[str, str]:
+def attributes_of(element: Element) -> dict[str, str]:
     """The attributes by name in lower case. One that means something and has a namespace is left to feedparser."""
     attributes = {name.lower(): value for name, value in element.attrib.items()}
     if any(name.startswith("{") and name.rpartition("}")[2] in _MEANT for name in attributes):
@@ -74,7 +76,7 @@ def attributes_of(element: etree._Element) -> dict[str, str]:
     return attributes
 
 
-def construct(element: etree._Element, default: str, *, atom: bool) -> tuple[str, str]:
+def construct(element: Element, default: str, *, atom: bool) -> tuple[str, str]:
     """A text construct (RFC 4287 section 3.1): its value as HTML or plain text, and which of them it says it is."""
     if not element.attrib:
         return fixed(plain_text(element)), default
@@ -89,7 +91,7 @@ def construct(element: etree._Element, default: str, *, atom: bool) -> tuple[str
     return fixed(_inner_markup(element)), kind
 
 
-def _inner_markup(element: etree._Element) -> str:
+def _inner_markup(element: Element) -> str:
     """The markup inside an XHTML construct, without the `div` that stands around it."""
     inner = element
     if len(element) == 1 and element[0].tag == f"{_XHTML}div":
@@ -101,18 +103,15 @@ def _inner_markup(element: etree._Element) -> str:
     return markup
 
 
-def _markup(element: etree._Element) -> Iterator[str]:
+def _markup(element: Element) -> Iterator[str]:
     if element.text:
         yield escape(element.text)
     for child in element:
-        tag = child.tag
-        if not tag.startswith(_XHTML) or any(name.startswith("{") for name in child.attrib):
+        tag = str(child.tag)
+        if not tag.startswith(_XHTML) or any(str(name).startswith("{") for name in child.attrib):
             raise Unusual
         name = tag.removeprefix(_XHTML).lower()
-        attributes = "".join(
-            f' {key.lower()}="{escape(_attribute(key, value), {chr(34): "&quot;"})}"'
-            for key, value in child.attrib.items()
-        )
+        attributes = "".join(_attribute(str(key), str(value)) for key, value in child.attrib.items())
         yield f"<{name}{attributes}>"
         yield from _markup(child)
         yield f"</{name}>"
@@ -121,10 +120,12 @@ def _markup(element: etree._Element) -> Iterator[str]:
 
 
 def _attribute(name: str, value: str) -> str:
-    return value.lower() if name.lower() in {"rel", "type"} else value
+    name = name.lower()
+    shown = escape(value.lower() if name in {"rel", "type"} else value, {'"': "&quot;"})
+    return f' {name}="{shown}"'
 
 
-def language_of(element: etree._Element, inherited: str | None) -> str | None:
+def language_of(element: Element, inherited: str | None) -> str | None:
     """The language an element states, else the one around it. An empty one takes it back."""
     stated = element.get(_LANG)
     if stated is None:
@@ -132,7 +133,7 @@ def language_of(element: etree._Element, inherited: str | None) -> str | None:
     return inherited if stated is None else stated or None
 
 
-def link_href(element: etree._Element) -> tuple[str | None, bool]:
+def link_href(element: Element) -> tuple[str | None, bool]:
     """The address in a link's attributes, and whether it is the page itself (RFC 4287 section 4.2.7)."""
     if not element.attrib:
         return None, False

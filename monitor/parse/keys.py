@@ -14,14 +14,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import urlsplit
 
 from monitor.model import EntryDate, EntryKeys
 from monitor.parse.plain import folded, visible
 
 _MAX_GUID = 1_024
 _SAMPLE = 4_096  # characters of a text that go into the content key
+_LINK = re.compile(r"[A-Za-z]+://(?:[^/?#@]*@)?([^/?#]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _TRACKING = ("utm_", "at_", "mc_", "ns_", "wt_", "pk_", "ga_")
 _TRACKING_NAMES = frozenset(
     {
@@ -76,21 +77,21 @@ def guid_key(guid: str | None) -> str | None:
     return (key if key.isascii() else unicodedata.normalize("NFC", key)) or None
 
 
+@lru_cache(maxsize=1_024)  # an entry's guid is mostly its link, and its digest asks again
 def link_parts(link: str) -> LinkParts | None:
     """`link` taken apart for comparing, or None when it is no more than a site's root."""
-    try:
-        parts = urlsplit(link)
-        host = (parts.hostname or "").removeprefix("www.")
-        port = parts.port
-    except ValueError:
+    found = _LINK.match(link)
+    if found is None:
         return None
-    query = "&".join(sorted(p for p in parts.query.split("&") if p and not _is_tracking(p))) if parts.query else ""
-    path, query = _by_number(parts.path.rstrip("/"), query)
-    if parts.fragment.startswith(("!", "/")):  # the address of a page within a one-page site
-        path = f"{path}#{parts.fragment}"
+    host, path, query, fragment = found.groups(default="")
+    if query:
+        query = "&".join(sorted(p for p in query.split("&") if p and not _is_tracking(p)))
+    path, query = _by_number(path.rstrip("/"), query)
+    if fragment.startswith(("!", "/")):  # the address of a page within a one-page site
+        path = f"{path}#{fragment}"
     if not path and not query:
         return None
-    return LinkParts(f"{host}:{port}" if port not in {None, 80, 443} else host, path, query)
+    return LinkParts(host.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80"), path, query)
 
 
 def link_key(link: str | None) -> str | None:

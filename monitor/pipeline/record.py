@@ -82,7 +82,7 @@ def _news(tx: Transaction, story_id: int, figures: Sequence[Figure]) -> set[str]
     return {figure.kind for figure in figures if figure.kind in highest and figure.low > highest[figure.kind]}
 
 
-def _tell(
+def _tell(  # noqa: PLR0917 - the parts of one hit, each once
     tx: Transaction,
     article: Article,
     decided: Sequence[Decided],

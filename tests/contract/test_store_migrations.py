@@ -13,11 +13,11 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from monitor.store import schema
+from monitor.store import Store, schema
 from monitor.store.engine import writing_engine
 from monitor.store.search import CREATE
 from monitor.store.tables import metadata
-from tests.rig.stores import opened
+from tests.rig.stores import url_of
 
 
 def statements(path: Path) -> set[tuple[str, ...]]:
@@ -33,7 +33,7 @@ def statements(path: Path) -> set[tuple[str, ...]]:
 
 def test_the_migrated_schema_is_that_of_the_tables(tmp_path: Path) -> None:
     """Columns, types, constraints, indexes and the full-text index, to the letter."""
-    opened(tmp_path).close()
+    Store.open(url_of(tmp_path), exclusive=True).close()
     fresh = tmp_path / "fresh.db"
     engine = create_engine(f"sqlite:///{fresh}")
     metadata.create_all(engine)
@@ -86,5 +86,5 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, denied: str) -> N
     engine.dispose()
     assert schema.revision_of(path) is None
     assert statements(path) == set()
-    opened(tmp_path).close()
+    Store.open(url_of(tmp_path), exclusive=True).close()
     assert schema.revision_of(path) == schema.HEAD

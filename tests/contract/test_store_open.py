@@ -104,7 +104,7 @@ def test_an_older_database_is_upgraded_by_the_daemon_only(tmp_path: Path) -> Non
     (tmp_path / "monitor.db").touch()
     with pytest.raises(StoreError, match="monitor db upgrade"):
         Store.open(url_of(tmp_path))
-    opened(tmp_path).close()
+    Store.open(url_of(tmp_path), exclusive=True).close()
     Store.open(url_of(tmp_path)).close()
 
 

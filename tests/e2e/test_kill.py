@@ -24,7 +24,7 @@ class SlidingFeed:
     """A feed of numbered items of which only the newest `WINDOW` show; each look publishes a few more."""
 
     def __init__(self, last: int) -> None:
-        self.newest = WINDOW
+        self.newest = PER_LOOK
         self.last = last
         self._dice = random.Random(7)
 
@@ -64,15 +64,14 @@ def settings_for(folder: Path, feeds: FeedServer, target: str) -> Path:
 def test_twenty_kills_lose_no_item_and_no_alert(tmp_path: Path) -> None:
     """After 20 random kills every item is stored once, every alert arrived, and no alert came more than kills + 1 times."""
     dice = random.Random(2024)
-    feed = SlidingFeed(last=WINDOW + 150)
+    feed = SlidingFeed(last=240)
     with serving({"/sliding": feed}) as feeds, webhook() as hook:
         settings = settings_for(tmp_path, feeds, hook.on("/desk"))
         for _ in range(KILLS):
-            asked = len(feeds.requests)
             with running(settings) as daemon:
                 if dice.random() < 0.8:  # else it is killed while it starts
-                    eventually(lambda: len(feeds.requests) > asked, within=30, what="a first poll")
-                time.sleep(dice.uniform(0, 1.5))  # the instant of the kill is what is tested
+                    _await_another_poll(feeds)
+                time.sleep(dice.uniform(0, 3))  # the instant of the kill is what is tested
                 daemon.kill()
         with running(settings) as daemon:
             eventually(lambda: feed.newest == feed.last, within=60, what="the whole feed published")
@@ -90,7 +89,7 @@ def test_twenty_kills_lose_no_item_and_no_alert(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_sigterm_in_the_middle_of_deliveries_loses_nothing(tmp_path: Path) -> None:
     """Told to stop while a slow target is being told: ends within 10 s, and after a restart each alert arrived once."""
-    feed = SlidingFeed(last=WINDOW + 8)
+    feed = SlidingFeed(last=3 * PER_LOOK)
     with serving({"/sliding": feed}) as feeds, webhook() as hook:
         settings = settings_for(tmp_path, feeds, hook.on("/desk", slow(2)))
         with running(settings) as daemon:
@@ -104,6 +103,11 @@ def test_sigterm_in_the_middle_of_deliveries_loses_nothing(tmp_path: Path) -> No
         told = Counter(received.json["message"].splitlines()[-1] for received in hook.at("/desk"))
     assert set(told) == {f"n{row[0]}" for row in query(tmp_path / "monitor.db", "select id from alert")}
     assert max(told.values()) == 1
+
+
+def _await_another_poll(feeds: FeedServer) -> None:
+    asked = len(feeds.requests)
+    eventually(lambda: len(feeds.requests) > asked, within=30, what="a first poll")
 
 
 def _stored(folder: Path) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from monitor.model import Article, EntryKeys, Source, Why
@@ -34,8 +36,20 @@ def url_of(folder: Path) -> str:
     return f"sqlite:///{folder / 'monitor.db'}"
 
 
+@cache
+def _empty() -> bytes:
+    """An empty database as the migrations make it; running them for every test would take most of its time."""
+    with TemporaryDirectory() as folder:
+        Store.open(url_of(Path(folder)), exclusive=True).close()
+        return (Path(folder) / "monitor.db").read_bytes()
+
+
 def opened(folder: Path, clock: Callable[[], datetime] | None = None) -> Store:
-    """A daemon's store on a database in a folder, its clock standing at noon."""
+    """A daemon's store on a database in a folder, an empty one if there is none, its clock standing at noon."""
+    path = folder / "monitor.db"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(_empty())
     return Store.open(url_of(folder), exclusive=True, clock=clock or Clock())
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.alert import SilentReason, decide
@@ -134,6 +134,7 @@ moments = st.builds(
 steps = st.lists(st.builds(Step, moments, st.integers(0, 3), st.booleans()), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.lists(rules, min_size=4, max_size=4), steps)
 def test_in_no_history_a_target_is_told_the_same_twice_nor_a_story_missed(
     asked: list[Rule], history: list[Step]
@@ -157,6 +158,7 @@ def test_in_no_history_a_target_is_told_the_same_twice_nor_a_story_missed(
     assert len(once) == len(set(once))
 
 
+@settings(deadline=None)
 @given(moments, rules, st.integers(1, 9))
 def test_what_is_told_is_asked_for_and_new(moment: Moment, asked: Rule, independent: int) -> None:
     """No figure without a new figure, no revision without a change, nothing below the outlets asked for."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.alert import inert
@@ -28,6 +28,7 @@ PIECES = ["<", ">", "!", "@", "everyone", "here", "channel", "[", "]", "(", ")",
 hostile = st.lists(st.sampled_from(PIECES) | st.text(st.characters(), max_size=3), max_size=20).map("".join)
 
 
+@settings(deadline=None)
 @given(hostile)
 @example("]\u200b\u200b(http://evil)")
 @example("@\u202eeveryone")
@@ -90,6 +91,7 @@ def test_only_web_addresses_that_lead_where_they_say_are_links(address: str | No
     assert inert.link(address) == shown
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_a_link_holds_nothing_but_a_link(strange: str) -> None:
     """Whatever an article claims as its address: one word without active signs, or no link."""
@@ -99,6 +101,7 @@ def test_a_link_holds_nothing_but_a_link(strange: str) -> None:
         shown.encode()
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 60))
 def test_a_cut_fits_and_keeps_the_beginning(shown: str, limit: int) -> None:
     """Counted as the services count, in UTF-16 units, and never within a composed sign."""
@@ -118,6 +121,7 @@ def test_a_cut_keeps_words_and_composed_signs_whole() -> None:
     assert inert.cut("👍👍👍", 4) == "👍…"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\n")), min_size=1, max_size=12), st.integers(40, 200))
 def test_a_body_cut_to_lines_keeps_its_last(lines: list[str], limit: int) -> None:
     """The alert's id stands in the last line, and is never lost."""

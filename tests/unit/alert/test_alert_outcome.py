@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.alert import Exchange, Report, classify
@@ -58,6 +58,7 @@ def test_a_failure_has_the_reason_seen_on_the_wire(
     assert (outcome.reason, outcome.permanent, outcome.elapsed) == (reason, permanent, 0.5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(100, 599), min_size=1), st.booleans())
 def test_accepted_is_only_what_apprise_and_the_last_answer_agree_on(statuses: list[int], succeeded: bool) -> None:  # noqa: FBT001
     """Of apprise alone nothing is believed: a 302 is no acceptance, whatever it says."""

@@ -176,7 +176,7 @@ items = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(items, min_size=1, max_size=40), st.sampled_from(AlertReason), strange)
 def test_whatever_strangers_write_an_alert_is_one_short_harmless_message(
     told: list[AlertItem], reason: AlertReason, note: str

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.alert import RetryPolicy, next_attempt
@@ -25,6 +25,7 @@ def test_waits_grow_to_an_hour_with_jitter(attempts: int, seconds: int) -> None:
     assert len(waits) > 40
 
 
+@settings(deadline=None)
 @given(st.floats(1, 80_000), st.integers(1, 100), st.integers())
 def test_a_wait_asked_for_is_kept_and_hardly_exceeded(seconds: float, attempts: int, seed: int) -> None:
     """`Retry-After` is kept to within a fifth, whatever the attempt."""
@@ -62,6 +63,7 @@ def test_what_will_not_pass_is_parked_with_a_reason(outcome: Refused, age: timed
     assert reason in next_one.reason
 
 
+@settings(deadline=None)
 @given(
     st.timedeltas(-48 * HOUR, 48 * HOUR),
     st.integers(0, 50),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.alert import next_digest, not_before, quiet_until
@@ -60,6 +60,7 @@ def test_quiet_hours_end_when_the_wall_clock_says_so(spec: str, now: str, until:
     assert quiet_until(spec, at(now), BERLIN) == (at(until) if until else None)
 
 
+@settings(deadline=None)
 @given(zones, moments, clocks, clocks)
 def test_quiet_hours_cover_the_wall_clock_and_leave_when_they_end(
     zone: ZoneInfo, now: datetime, begin: time, end: time
@@ -112,6 +113,7 @@ def test_a_digest_is_due_when_the_wall_clock_says_so(spec: str, after: str, due:
     assert next_digest(spec, at(after), BERLIN) == at(due)
 
 
+@settings(deadline=None)
 @given(zones, clocks, st.datetimes(datetime(2023, 1, 1), datetime(2026, 12, 1)), st.booleans())  # noqa: DTZ001 - made aware
 def test_every_day_has_exactly_one_digest(zone: ZoneInfo, hour: time, start: datetime, as_cron: bool) -> None:  # noqa: FBT001
     """Through a fortnight anywhere, clock changes or not, each local day that exists has one."""
