@@ -21,7 +21,7 @@ def set_up(*, json: bool, verbose: bool = False, quiet: bool = False) -> None:
     """Send logs to standard error. `verbose` adds every poll; `quiet` leaves only what is wrong."""
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     first: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
-    last: list[Any] = [*([structlog.processors.format_exc_info] if json else []), _inert, _renderer(json=json)]
+    last: list[Any] = [structlog.processors.format_exc_info, _inert, _renderer(json=json)]
     structlog.configure(
         processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -55,7 +55,7 @@ def _inert(_: object, __: str, event: Event) -> Event:
     for key, value in event.items():
         if key == "exception":
             event[key] = "\n".join(mask.line(part, LONGEST) for part in str(value).split("\n"))
-        elif key != "exc_info":
+        else:
             event[key] = _harmless(value)
     return event
 

@@ -108,11 +108,10 @@ def _figure(figure: Figure) -> str:
     number = f"{figure.low:,}"
     if figure.high is not None and figure.high != figure.low:
         number += f" to {figure.high:,}"
-    victims = f" ({inert.text(figure.victims)})" if figure.victims else ""
-    claimant = f", says {inert.text(figure.claimant)}" if figure.claimant else ", claimant not named"
-    return inert.cut(
-        f"{figure.kind.capitalize()}: {_BOUND.get(figure.bound, '')}{number}{victims}{claimant}", _LINE_LIMIT
-    )
+    victims, claimant = inert.text(figure.victims or ""), inert.text(figure.claimant or "")
+    of = f" ({victims})" if victims else ""
+    by = f", says {claimant}" if claimant else ", claimant not named"
+    return inert.cut(f"{figure.kind.capitalize()}: {_BOUND.get(figure.bound, '')}{number}{of}{by}", _LINE_LIMIT)
 
 
 def _spread(item: AlertItem) -> str:

@@ -137,7 +137,9 @@ def test(name: str, config: Path | None) -> None:
         raise UsageError(f"target {plain(name)}", "is not in the settings", f"Known targets: {known}")
     outcome = asyncio.run(_try(targets[name]))
     if not isinstance(outcome, Accepted):
-        raise MonitorError(f"target {name}", plain(f"{outcome.reason}: {outcome.detail}"), "Check its URL and try again")
+        raise MonitorError(
+            f"target {name}", plain(f"{outcome.reason}: {outcome.detail}"), "Check its URL and try again"
+        )
     click.echo(f"target {name}: accepted after {outcome.elapsed:.1f} s")
 
 

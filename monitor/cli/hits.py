@@ -47,7 +47,9 @@ def _story_cell(row: Row) -> str:
 
 def _figure_cell(row: Row) -> str:
     victims = [plain(row["victims"])] if row["victims"] else []
-    return f"{plain(row['claimant'] or '(not named)')}\n{' | '.join([*victims, plain(row['outlet']), row['article']])}"
+    return (
+        f"{plain(row['claimant'] or '(not named)')}\n{' | '.join([*victims, plain(row['outlet']), row['article']])}"
+    )
 
 
 HITS = Listing(

@@ -131,9 +131,7 @@ def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for column in columns:
-        table.add_column(
-            column.heading, overflow="fold", no_wrap=not column.wide, ratio=1 if column.wide else None
-        )
+        table.add_column(column.heading, overflow="fold", no_wrap=not column.wide, ratio=1 if column.wide else None)
     for row in rows:
         table.add_row(*(_cell(column, row) for column in columns))
     Console(highlight=False).print(table)

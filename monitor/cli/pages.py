@@ -99,7 +99,8 @@ def story_facts(story: Row) -> Iterator[Fact]:
     yield "spread", spread(story, len(story["articles"]))
     yield "watches", plain(story["watches"])
     yield "languages", plain(story["languages"])
-    yield "seen", f"{short_time(story['first_seen_at'])} to {short_time(story['last_seen_at'])} UTC"
+    first, last = short_time(story["first_seen_at"]), short_time(story["last_seen_at"])
+    yield "seen", f"{first}{f' to {last}' if last != first else ''} UTC"
     published = [datetime.fromisoformat(article["published_at"]) for article in story["articles"]]
     for article, at in zip(story["articles"], published, strict=True):
         copy = f" (copy of {article['copy_of']})" if article["copy_of"] else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.options import config_option, settings_of, using
-from monitor.cli.output import Column, Listing, list_format, plain, show
+from monitor.cli.output import Column, Listing, Row, list_format, plain, show
 from monitor.cli.pages import evidence
 from monitor.errors import MonitorError, UsageError
 
@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 NO_MATCH = 3
 LARGEST_TEXT = 5 * 2**20  # bytes; no article is longer
 
+
+def _title(row: Row) -> str:
+    return "" if row["title"] == row["name"] else plain(row["title"])
+
+
+def _told(row: Row) -> str:
+    return f"tells {plain(row['targets'])}" if row["targets"] else "tells nobody"
+
+
 WATCHES = Listing(
     (
-        Column("watch", lambda row: row["name"]),
-        Column("tells", lambda row: row["targets"]),
-        Column("what it looks for", lambda row: f"{plain(row['title'])}\n{plain(row['keywords'])}", wide=True),
+        Column("watch", lambda row: f"{plain(row['name'])}\n{_title(row)}", wide=True),
+        Column("looks for", lambda row: f"{plain(row['keywords'])}\n{_told(row)}", wide=True),
     ),
     ("name", "title", "keywords", "targets"),
     "no watches",

@@ -22,7 +22,7 @@ from monitor.match.conditions import (
     described,
 )
 from monitor.match.forms import Form, forms_of
-from monitor.match.nodes import All, Any, Fact, Node, NotOne, Several, Stands, any_of_these
+from monitor.match.nodes import All, Any, Fact, Node, NotOne, Several, Stands, any_of_these, index_of
 from monitor.match.overrides import NO_OVERRIDES, Overrides
 from monitor.match.patterns import (
     Named,
@@ -53,7 +53,7 @@ class Compiler:
                 return All(self._nodes(parts, overrides))
             case AnyOf(of=parts):
                 nodes = self._nodes(parts, overrides)
-                return Any(nodes, numbers=any_of_these(nodes))
+                return Any(nodes, numbers=any_of_these(nodes), index=index_of(nodes))
             case NoneOf(of=parts):
                 nodes = self._nodes(parts, overrides)
                 return NotOne(nodes, numbers=any_of_these(nodes))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.match.scan import FieldText, Found, Place
 from monitor.match.terms import Term, outermost
 from monitor.model import Article
+
+_LONG = 50
 
 
 @dataclass(slots=True)
@@ -130,11 +132,12 @@ class All(Node):
 
 @dataclass(frozen=True, slots=True)
 class Any(Node):
-    """At least one part holds. `numbers`: see `any_of_these`."""
+    """At least one part holds. `numbers`: see `any_of_these`; `index`, of a long list, says which parts a pattern is of."""
 
     of: tuple[Node, ...]
     said: str = "any"
     numbers: frozenset[int] | None = None
+    index: Mapping[int, tuple[int, ...]] | None = None
 
     @property
     def parts(self) -> Sequence[Node]:
@@ -147,9 +150,23 @@ class Any(Node):
             return not self.numbers.isdisjoint(reading.present)
         return any(part.holds(reading) for part in self.of)
 
+    def evidence(self, reading: Reading) -> Iterator[Evidence]:
+        """The places of the parts that hold."""
+        for part in self._worth_asking(reading):
+            if part.holds(reading):
+                yield from part.evidence(reading)
+
+    def _worth_asking(self, reading: Reading) -> Sequence[Node]:
+        """The parts that may hold: of ten thousand keywords, those with a pattern that stands in the article."""
+        index = self.index
+        if index is None:
+            return self.of
+        places = {place for number in reading.present & index.keys() for place in index[number]}
+        return [self.of[place] for place in sorted(places)]
+
     def places(self, reading: Reading) -> set[Place] | None:
         """Where the parts that hold are met; None when one of them is met by no single place."""
-        found = [part.places(reading) for part in self.of if part.holds(reading)]
+        found = [part.places(reading) for part in self._worth_asking(reading) if part.holds(reading)]
         return None if None in found else set().union(*(places for places in found if places))
 
 
@@ -214,6 +231,17 @@ def any_of_these(nodes: Sequence[Node]) -> frozenset[int] | None:
     sets = [node.numbers if isinstance(node, Stands | Any) else None for node in nodes]
     known = [numbers for numbers in sets if numbers is not None]
     return frozenset().union(*known) if len(known) == len(sets) else None
+
+
+def index_of(nodes: Sequence[Node]) -> Mapping[int, tuple[int, ...]] | None:
+    """For a long list of plain words: pattern number -> places in the list. None where asking each is as good."""
+    if len(nodes) < _LONG or any_of_these(nodes) is None:
+        return None
+    index: dict[int, tuple[int, ...]] = {}
+    for place, node in enumerate(nodes):
+        for number in any_of_these([node]) or ():
+            index[number] = (*index.get(number, ()), place)
+    return index
 
 
 def _distinct(sets: list[set[Place]]) -> int:

@@ -15,6 +15,9 @@ from monitor.match.seams import Inserted, spaced, unspaced
 from monitor.model import Article, Field
 from monitor.text.fold import Folded, fold
 
+MAX_PLACES = 1_000
+"""Places kept of one pattern in one article: a text made of one word a hundred thousand times holds nobody up."""
+
 FIELDS = (Field.TITLE, Field.SUMMARY, Field.TEXT)
 """In reading order; a place names its field by the position here."""
 
@@ -74,7 +77,9 @@ class Scanner:
             if check is not None:
                 end = admitted(check, view, start, end, language)
             if end:
-                found.setdefault(number, []).append((field, start, end))
+                places = found.setdefault(number, [])
+                if len(places) < MAX_PLACES:
+                    places.append((field, start, end))
 
 
 def _primary(language: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,8 +43,8 @@ class Term:
         if len(places) > 1:
             places = {place: places[place] for place in outermost(places)}
         if places and not self.counters.isdisjoint(found):
-            against = [place for number in found.keys() & self.counters for place in found[number]]
-            places = {place: found for place, found in places.items() if not _overlaps(place, against)}
+            against = outermost(place for number in found.keys() & self.counters for place in found[number])
+            places = {place: number for place, number in places.items() if not _overlaps(place, against)}
         return places
 
 
@@ -60,6 +61,8 @@ def outermost(places: Iterable[Place]) -> list[Place]:
     return kept
 
 
-def _overlaps(place: Place, others: Iterable[Place]) -> bool:
+def _overlaps(place: Place, others: list[Place]) -> bool:
+    """Whether `place` shares a sign with one of `others`, which are in order and none inside another."""
     field, start, end = place
-    return any(other[0] == field and other[1] < end and start < other[2] for other in others)
+    before = bisect_left(others, (field, end, 0)) - 1  # the last that begins before `place` ends
+    return before >= 0 and others[before][0] == field and others[before][2] > start

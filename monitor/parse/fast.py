@@ -51,6 +51,7 @@ _HEAD_NAMES = frozenset(
     | {"ttl", "sy_updateperiod", "sy_updatefrequency", "image", "textinput"}
     | _DESCRIPTIONS
 )
+_HEAD_REFUSED = frozenset({"media_title", "media_group", "media_content", "source"})
 _CDF_ATTRIBUTES = frozenset({"href", "lastmod"})
 _NAMES = NAMES | _HEAD_NAMES
 _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width", "height"})
@@ -197,12 +198,14 @@ class _Document:
     def _pass_image(self, element: Element, name: str) -> None:
         """A channel's image and search box have titles and links of their own."""
         parts = {self._name(part) for part in element}
-        if not parts <= (_IMAGE_PARTS if name == "image" else _INPUT_PARTS):
+        if not parts <= (_IMAGE_PARTS if name == "image" else _INPUT_PARTS) or any(len(part) for part in element):
             raise Unusual
         self._head.title_depth = -1
 
     def _read_own(self, element: Element, name: str, depth: int) -> None:
         head = self._head
+        if name in _HEAD_REFUSED or (depth == 1 and not self._atom and name in _HEAD_NAMES):
+            raise Unusual
         if name in {"title", "dc_title"}:
             value, _ = construct(element, "text/plain", atom=self._atom)
             if not -1 < head.title_depth <= depth:
@@ -211,12 +214,15 @@ class _Document:
         elif name == "link":
             self._read_link(element)
         elif name in {"id", "guid"}:
-            if head.link is None:
-                head.link = self._addresses.read(fixed(plain_text(element)))
+            value = self._addresses.read(fixed(plain_text(element)))
+            if element.attrib:
+                raise Unusual
+            head.link = value if head.link is None else head.link
         elif name in {"language", "dc_language"}:
             head.language = fixed(plain_text(element))
         elif name in {"ttl", "sy_updateperiod", "sy_updatefrequency"}:
-            head.texts[name] = "" if element.attrib else fixed(plain_text(element))
+            text = fixed(plain_text(element))
+            head.texts[name] = "" if element.attrib else text
         else:
             if name in _DESCRIPTIONS:
                 head.describe(name)

@@ -111,7 +111,7 @@ def _read_children(draft: Draft, parent: Element, depth: int, language: str | No
             _read_children(draft, element, depth + 1, language_of(element, language))
         elif name in _REFUSED:
             raise Unusual
-        elif len(element) and name not in _CLOSED:
+        elif len(element):
             _pass_over(draft, element)
 
 
@@ -191,7 +191,7 @@ def _author(draft: Draft, element: Element, depth: int, _language: str | None) -
         name = draft.name(child)
         if name in _PERSON:
             parts[_PERSON[name]] = short_text(child)
-        elif name in _HANDLERS or len(child):
+        elif len(child) or name in NAMES or (child.text and name not in _ADDRESSES):
             raise Unusual
     before = draft.fields.get("author", "")
     if "@" in before or (before and next(iter(parts), "") != "name") or _has_own_text(element):
@@ -257,7 +257,7 @@ def _source(draft: Draft, element: Element, depth: int, _language: str | None) -
             link = draft.addresses.read(href) if is_page else link
         elif name == "id":
             link = link or draft.addresses.read(fixed(plain_text(child)))
-        elif name not in _QUIET_IN_SOURCE:
+        elif name not in _QUIET_IN_SOURCE or child.attrib:
             raise Unusual
     draft.title_depth = depth + 1 if title else -1
     draft.origin = (title or None, link or None)
@@ -270,16 +270,19 @@ def _image(draft: Draft, element: Element, _depth: int, _language: str | None) -
 
 
 def _original_link(draft: Draft, element: Element, depth: int, _language: str | None) -> None:
-    if not element.attrib:
-        draft.keep("feedburner_origlink", fixed(plain_text(element)), depth)
+    text = fixed(plain_text(element))
+    if element.attrib:  # feedparser keeps the attributes in the text's place
+        draft.fields["feedburner_origlink"] = ""
+    else:
+        draft.keep("feedburner_origlink", text, depth)
 
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ITUNES = "http://www.itunes.com/"
+_ADDRESSES = frozenset({"uri", "url", "homepage"})
 _PERSON = {"name": "name", "email": "email", "itunes_name": "name", "itunes_email": "email"}
 _QUIET_IN_SOURCE = frozenset({"updated", "icon", "logo", "rights", "subtitle", "generator"})
 _CONTAINERS = frozenset({"media_group", "media_content"})
-_CLOSED = frozenset({"contributor", "dc_contributor"})  # what is in them is theirs
 _REFUSED = frozenset(
     {"item", "entry", "channel", "feed", "rss", "body", "xhtml_body", "date", "tags", "textinput"} | {"itunes_owner"}
 )

@@ -23,7 +23,7 @@ from monitor.store.engine import create_file, database_path, explain, reading_en
 from monitor.store.lock import DaemonLock
 from monitor.store.tables import metadata
 from monitor.store.transaction import Reader, Transaction
-from monitor.store.writer import Clock, DirectWriter, GroupCommit, Job, Writer, WriterThread
+from monitor.store.writer import PATIENCE, SHORT_PATIENCE, Clock, DirectWriter, GroupCommit, Job, Writer, WriterThread
 from monitor.views import Stats
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Store:
         self.path = path
         self._reading = reading_engine(path)
         self._writing = writing_engine(path)
-        group = GroupCommit(self._writing, path, clock)
+        group = GroupCommit(self._writing, path, clock, PATIENCE if threaded else SHORT_PATIENCE)
         self._writer: Writer = WriterThread(group) if threaded else DirectWriter(group)
         self._clock = clock
         self._lock = lock

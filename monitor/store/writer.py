@@ -21,12 +21,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from monitor.errors import StoreBusy, StoreError
+from monitor.errors import StoreError
 from monitor.store.engine import error_code, explain
 from monitor.store.transaction import Transaction
 
 GROUP = 32  # functions in one transaction at most: bounds how long one waits for the others
-PATIENCE = 120.0  # seconds to wait for another process's transaction before giving up
+PATIENCE = 120.0  # seconds the daemon waits for another process's transaction before giving up
+SHORT_PATIENCE = 15.0  # seconds a command waits: somebody sits before it
 
 Clock = Callable[[], datetime]
 
@@ -54,7 +55,7 @@ class _Outcome:
 class GroupCommit:
     """Runs groups of jobs on one connection. Used by one thread at a time."""
 
-    def __init__(self, engine: Engine, path: Path, clock: Clock, patience: float = PATIENCE) -> None:
+    def __init__(self, engine: Engine, path: Path, clock: Clock, patience: float) -> None:
         self._engine = engine
         self._path = path
         self._clock = clock
@@ -202,5 +203,3 @@ class DirectWriter:
 
 
 Writer = WriterThread | DirectWriter
-
-__all__ = ["Clock", "DirectWriter", "GroupCommit", "Job", "StoreBusy", "Writer", "WriterThread"]

@@ -26,7 +26,13 @@ _KANA_VOICE = "\uff9e\uff9f"
 _VOWEL_MARKS = ((0x0900, 0x1AAF), (0x1B00, 0x1CCF), (0xA800, 0xABFF), (0x11000, 0x11FFF))
 # Where signs have to be looked at one by one: in Han, Yi and Hangul all stay as they are, of surrogates and private
 # use none does, and above the Basic Multilingual Plane each is looked at as it comes.
-_MIXED_BLOCKS = (range(0x3400), range(0xA48D, 0xAC00), range(0xD7A4, 0xD800), range(0xF900, 0x10000))
+_MIXED_BLOCKS = (
+    range(0x3400),
+    range(0x4DC0, 0x4E00),
+    range(0xA48D, 0xAC00),
+    range(0xD7A4, 0xD800),
+    range(0xF900, 0x10000),
+)
 _NEVER_PLAIN = r"\ud800-\uf8ff\U00010000-\U0010ffff"
 
 

@@ -172,3 +172,10 @@ def test_no_watches_match_nothing(article: MakeArticle) -> None:
     """An engine of nothing is a fine engine."""
     engine, faults = compile_watches([])
     assert (engine.match(article("Kursk")), faults, engine.watches) == ((), (), ())
+
+
+def test_a_watch_of_ten_thousand_keywords_is_one_condition(article: MakeArticle, engine: MakeEngine) -> None:
+    """A long list finds each of its keywords, and shows just those that stand there."""
+    found = engine({"keywords": [f"unit {number}" for number in range(10_000)]})
+    why = found.match(article("Unit 77 and units 9999", text="unit 123456"))[0].why
+    assert [each.keyword for each in why] == ["unit 77"]

@@ -98,8 +98,8 @@ def test_the_longer_is_the_text_unless_it_repeats(summary: str, content: str, ke
 TITLES = [
     ("Kim &amp; Putin", "Kim & Putin"),
     ("<b>Kim</b>\n<br>Putin", "Kim Putin"),
-    ("", "At least 100 North Korean soldiers have been killed in Kursk, a lawmaker said on…"),
-    ("<img src=x>", "At least 100 North Korean soldiers have been killed in Kursk, a lawmaker said on…"),
+    ("", "At least 100 North Korean soldiers have been killed in Kursk, a lawmaker said…"),
+    ("<img src=x>", "At least 100 North Korean soldiers have been killed in Kursk, a lawmaker said…"),
     ("a" * 2_000, "a" * 1_023 + "…"),
 ]
 

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.text import STOP, fold
+from monitor.text.fold import _LOOKS_LATIN
 
 SHAPES = [
     # text, folded
@@ -49,6 +50,7 @@ SHAPES = [
     ("fire🔥brigade", " fire brigade "),
     ("half \ud83d half", " half half "),
     ("a\ue000b", " a b "),
+    ("a䷀b", " a b "),
 ]
 
 SENTENCES = [
@@ -186,8 +188,14 @@ def test_spans_hold_for_any_text(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(start, len(folded.text)))
     begin, stop = folded.original(start, end)
     assert 0 <= begin <= stop <= len(text)
-    wanted = [part.strip() for part in folded.text[start:end].split(STOP)]
-    assert all(part in fold(text[begin:stop]).text for part in wanted if len(wanted) == 1 or " " not in part)
+    wanted = [_one_script(part.strip()) for part in folded.text[start:end].split(STOP)]
+    again = _one_script(fold(text[begin:stop]).text)
+    assert all(part in again for part in wanted if len(wanted) == 1 or " " not in part)
+
+
+def _one_script(folded: str) -> str:
+    """Look-alikes as Latin letters: a part of a mixed word may be read in the other script than the whole."""
+    return folded.translate(str.maketrans(_LOOKS_LATIN))
 
 
 HOSTILE = {
