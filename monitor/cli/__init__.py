@@ -70,6 +70,7 @@ def said(error: MonitorError) -> str:
     """An error as it is shown: every fault of the settings on its line, anything else with its remedy."""
     if isinstance(error, SettingsError):
         return str(error)
-    if isinstance(error, NotFound) and not error.remedy and error.subject in _LISTED_BY:
-        return line(f"monitor: {error.cause}. `monitor {_LISTED_BY[error.subject]}` lists what there is", 2000)
-    return line(f"monitor: {error}", 2000)
+    subject, remedy = f"{error.subject}: ", error.remedy
+    if isinstance(error, NotFound) and error.subject in _LISTED_BY:
+        subject, remedy = "", remedy or f"`monitor {_LISTED_BY[error.subject]}` lists what there is"
+    return line(f"monitor: {subject}{error.cause}{'. ' if remedy else ''}{remedy[:1].upper()}{remedy[1:]}", 2000)

@@ -26,15 +26,12 @@ def init(folder: Path) -> None:
     from monitor.settings import starter_text
 
     path = folder / "monitor.yaml"
-    with using(path, "Name a folder you may write to"):
+    with using(folder, "Name a folder you may write to"):
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(starter_text())
-        except FileExistsError:
-            raise UsageError(
-                str(path), "exists already", "Nothing was changed; name another folder or move it away"
-            ) from None
+    if path.exists():
+        raise UsageError(str(path), "exists already", "Nothing was changed; name another folder or move it away")
+    with using(path, "Name a folder you may write to"), path.open("x", encoding="utf-8") as file:
+        file.write(starter_text())
     click.echo(f"wrote {path}")
     click.echo(f"next: edit it, then `monitor check -c {path}` and `monitor run -c {path}`", err=True)
 

@@ -73,12 +73,12 @@ class Engine:
         return tuple(KeywordForms(said, self._forms_of(term)) for said, term in terms.items())
 
     def _read(self, article: Article) -> Reading:
-        fields, found = self._scanner.scan(article)
-        return Reading(article, fields, found, frozenset(found))
+        sighting = self._scanner.scan(article)
+        return Reading(article, sighting, sighting.present)
 
     def _candidates(self, reading: Reading) -> list[int]:
         places = set(self._always)
-        for number in reading.found:
+        for number in reading.present:
             places.update(self._anchored.get(number, ()))
         return sorted(places)
 
@@ -93,7 +93,7 @@ class Engine:
 
     def _told(self, evidence: Evidence, reading: Reading) -> Why:
         field, first, last = evidence.place
-        view = reading.fields[field]
+        view = reading.sighting.fields[field]
         start, end = view.span(first, last)
         form = self._forms[evidence.pattern]
         return Why(FIELDS[field].value, start, end, evidence.said, form, view.original[start:end])

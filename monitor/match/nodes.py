@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.match.scan import FieldText, Found, Place
+from monitor.match.scan import Place, Sighting
 from monitor.match.terms import Term, outermost
 from monitor.model import Article
 
@@ -15,19 +15,19 @@ _LONG = 50
 
 @dataclass(slots=True)
 class Reading:
-    """One article while it is matched: its fields folded, what stands where, and what terms made of that so far."""
+    """One article while it is matched: what stands where, and what terms made of that so far."""
 
     article: Article
-    fields: tuple[FieldText, ...]
-    found: Found
-    present: frozenset[int]  # the pattern numbers of `found`
+    sighting: Sighting
+    present: frozenset[int]  # the sighting's, nearer at hand
     _places: dict[int, dict[Place, int]] = field(default_factory=dict)
 
     def places(self, term: Term) -> dict[Place, int]:
         """Where `term` stands, worked out once an article however many watches ask."""
         known = self._places.get(id(term))
         if known is None:
-            known = self._places[id(term)] = term.places(self.found)
+            nowhere = term.patterns.isdisjoint(self.present)
+            known = self._places[id(term)] = {} if nowhere else term.places(self.sighting.found)
         return known
 
 

@@ -54,32 +54,80 @@ class Scanner:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         texts = [pattern.text for pattern in patterns]
-        self._checks = tuple(pattern.check for pattern in patterns)
-        self._left = bytes(text[0] == " " for text in texts)
-        self._right = bytes(text[-1] == " " for text in texts)
+        self._checks = {number: pattern.check for number, pattern in enumerate(patterns) if pattern.check is not None}
+        self._checked = frozenset(self._checks)
+        self._borders = Borders(bytes(text[0] == " " for text in texts), bytes(text[-1] == " " for text in texts))
         kind = ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=kind, store_patterns=False)
 
-    def scan(self, article: Article) -> tuple[tuple[FieldText, ...], Found]:
-        """The article's fields folded, and where each pattern stands in them."""
-        views = tuple(FieldText.of(getattr(article, field.value)) for field in FIELDS)
-        found: Found = {}
-        language = _primary(article.language)
-        for field, view in enumerate(views):
-            self._scan_field(field, view, language, found)
-        return views, found
+    def scan(self, article: Article) -> Sighting:
+        """The article's fields folded, and which patterns stand in them."""
+        fields = tuple(FieldText.of(getattr(article, field.value)) for field in FIELDS)
+        hits = tuple(self._automaton.find_matches_as_indexes(field.text, overlapping=True) for field in fields)
+        numbers = {hit[0] for found in hits for hit in found}
+        asked = numbers & self._checked
+        passed = self._passed(fields, hits, asked, _primary(article.language)) if asked else {}
+        return Sighting(fields, frozenset(numbers - asked | passed.keys()), hits, asked, passed, self._borders)
 
-    def _scan_field(self, field: int, view: FieldText, language: str, found: Found) -> None:
-        checks, left, right = self._checks, self._left, self._right
-        for number, begin, stop in self._automaton.find_matches_as_indexes(view.text, overlapping=True):
-            start, end = begin + left[number], stop - right[number]
-            check = checks[number]
-            if check is not None:
-                end = admitted(check, view, start, end, language)
-            if end:
-                places = found.setdefault(number, [])
-                if len(places) < MAX_PLACES:
-                    places.append((field, start, end))
+    def _passed(self, fields: tuple[FieldText, ...], hits: _Hits, asked: set[int], language: str) -> Found:
+        """The places of the patterns `asked` that pass their checks."""
+        passed: Found = {}
+        for field, view in enumerate(fields):
+            for hit in hits[field]:
+                if hit[0] in asked:
+                    number, start, end = self._borders.inside(hit)
+                    end = admitted(self._checks[number], view, start, end, language)
+                    if end:
+                        _keep(passed, number, (field, start, end))
+        return passed
+
+
+_Hits = tuple[list[tuple[int, int, int]], ...]
+"""For each field what the automaton found: pattern number, start and end, borders included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """For each pattern, whether it begins and ends with the space that marks a word's border."""
+
+    left: bytes
+    right: bytes
+
+    def inside(self, hit: tuple[int, int, int]) -> tuple[int, int, int]:
+        """The hit without its borders."""
+        number, start, end = hit
+        return number, start + self.left[number], end - self.right[number]
+
+
+@dataclass(slots=True)
+class Sighting:
+    """What stands in one article. Most articles match nothing, so places are worked out only when asked for."""
+
+    fields: tuple[FieldText, ...]
+    present: frozenset[int]
+    _hits: _Hits
+    _asked: set[int]
+    _passed: Found
+    _borders: Borders
+    _found: Found | None = None
+
+    @property
+    def found(self) -> Found:
+        """Every place of every pattern that is present."""
+        if self._found is None:
+            self._found = dict(self._passed)
+            for field, hits in enumerate(self._hits):
+                for hit in hits:
+                    if hit[0] not in self._asked:
+                        number, start, end = self._borders.inside(hit)
+                        _keep(self._found, number, (field, start, end))
+        return self._found
+
+
+def _keep(found: Found, number: int, place: Place) -> None:
+    places = found.setdefault(number, [])
+    if len(places) < MAX_PLACES:
+        places.append(place)
 
 
 def _primary(language: str | None) -> str:

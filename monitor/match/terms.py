@@ -32,7 +32,7 @@ class Term:
     @property
     def patterns(self) -> _NUMBERS:
         """Every pattern that may give the term a place."""
-        return self.sure.union(*(names for names, _context in self.given))
+        return self.sure.union(*(names for names, _context in self.given)) if self.given else self.sure
 
     def places(self, found: Found) -> dict[Place, int]:
         """Where the term stands, and the pattern that stands there. A place inside a longer one is not told."""

@@ -54,6 +54,8 @@ _HEAD_NAMES = frozenset(
 _HEAD_REFUSED = frozenset({"media_title", "media_group", "media_content", "source"})
 _CDF_ATTRIBUTES = frozenset({"href", "lastmod"})
 _NAMES = NAMES | _HEAD_NAMES
+_MEANINGFUL = _NAMES - {"itunes_category", "itunes_keywords"}  # these two may stand in themselves
+_TEXTS = _DESCRIPTIONS | {"subtitle", "itunes_subtitle", "tagline", "rights", "dc_rights", "copyright", "info"}
 _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width", "height"})
 _INPUT_PARTS = frozenset({"title", "link", "description", "name"})
 
@@ -226,7 +228,8 @@ class _Document:
         else:
             if name in _DESCRIPTIONS:
                 head.describe(name)
-            self._pass_over(element)
+            if len(element):
+                self._pass_over(element, name)
 
     def _read_link(self, element: Element) -> None:
         href, is_page = link_href(element)
@@ -235,12 +238,10 @@ class _Document:
         elif is_page:
             self._head.link = self._addresses.read(href)
 
-    def _pass_over(self, parent: Element) -> None:
-        """Whatever has no meaning for us must hold nothing that has."""
-        for element in parent.iterdescendants():
-            name = self._name(element)
-            if name in _HEAD_NAMES:
-                raise Unusual
+    def _pass_over(self, parent: Element, name: str) -> None:
+        """Whatever has no meaning for us must hold nothing that has, and text must hold no markup."""
+        if name in _TEXTS or any(self._name(element) in _MEANINGFUL for element in parent.iterdescendants()):
+            raise Unusual
 
     def _name(self, element: Element) -> str:
         """The element's canonical name: `dc_creator`, in lower case, bare in the feed formats' own namespaces."""

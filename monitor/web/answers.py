@@ -26,8 +26,8 @@ HEADERS = {
 }
 
 
-class Headers:
-    """Adds `HEADERS` to every answer, errors included."""
+class WithHeaders:
+    """Adds `HEADERS` to every answer of `app`, also to those for its own faults, which no middleware sees."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class Headers:
 def middleware(host: str) -> list[Middleware]:
     """On a loopback address only loopback names are answered, which ends DNS rebinding."""
     allowed = [*LOOPBACK, "[::1]"] if host in LOOPBACK else ["*"]
-    return [Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False)]
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False)]
 
 
 def _fault(_: Request, error: Exception) -> Response:

@@ -12,13 +12,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from monitor import __version__, query
 from monitor.feed_out import hits_feed, stories_feed
 from monitor.health import Finding, examine, is_broken
 from monitor.store import Store
 from monitor.views import FigureFilter, HitFilter
-from monitor.web.answers import FAULTS, middleware
+from monitor.web.answers import FAULTS, WithHeaders, middleware
 from monitor.web.pages import PAGE_SIZE, Shown, rendered
 
 FILTERS = ("text", "watch", "source", "language", "story", "since", "until", "limit", "cursor")
@@ -27,9 +28,9 @@ MOST = 500  # rows in one answer
 Endpoint = Callable[[Store, Request], Response]
 
 
-def site(store: Store, *, host: str) -> Starlette:
+def site(store: Store, *, host: str) -> ASGIApp:
     """The application, for a server that listens on `host`."""
-    return Starlette(
+    application = Starlette(
         routes=[
             Route("/", _from(store, _hits_page)),
             Route("/stories", _from(store, _stories_page)),
@@ -50,6 +51,7 @@ def site(store: Store, *, host: str) -> Starlette:
         middleware=middleware(host),
         exception_handlers=FAULTS,
     )
+    return WithHeaders(application)
 
 
 def _from(store: Store, endpoint: Endpoint) -> Callable[[Request], Any]:

@@ -1,22 +1,26 @@
-"""The real daemon in a process of its own: start, wait for a line, stop, kill."""
+"""The real daemon in a process of its own: start, wait for a line, stop, kill; and what it says and holds."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+NO_VARIABLES: Mapping[str, str] = {}
 
 
 class DaemonProcess:
-    """`monitor run` on a settings file. Its log goes to `daemon.log` beside it."""
+    """`monitor run` on a settings file. Its log goes to `daemon.log` beside it, behind that of earlier ones."""
 
-    def __init__(self, settings: Path, *arguments: str) -> None:
+    def __init__(self, settings: Path, *arguments: str, environment: Mapping[str, str] = NO_VARIABLES) -> None:
         self.settings = settings
         self.log = settings.parent / "daemon.log"
         with self.log.open("ab") as log:
@@ -25,7 +29,20 @@ class DaemonProcess:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                env=os.environ | environment,
             )
+
+    def events(self) -> list[dict[str, Any]]:
+        """The whole lines of the log so far; one that is no JSON object counts as {"event": line}."""
+        return [_event(line) for line in self.log.read_text(encoding="utf-8").split("\n")[:-1] if line]
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """The lines of the log with that event."""
+        return [line for line in self.events() if line["event"] == event]
+
+    def wait(self, within: float = 60) -> int:
+        """Wait for its own end; the exit code."""
+        return self.process.wait(within)
 
     def kill(self) -> None:
         """`kill -9`, the daemon alone: its workers must notice by themselves."""
@@ -46,22 +63,36 @@ class DaemonProcess:
         self.process.wait()
 
 
+def _event(line: str) -> dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        event = None
+    return event if isinstance(event, dict) and "event" in event else {"event": line}
+
+
 @contextmanager
-def running(settings: Path, *arguments: str) -> Iterator[DaemonProcess]:
+def running(
+    settings: Path, *arguments: str, environment: Mapping[str, str] = NO_VARIABLES
+) -> Iterator[DaemonProcess]:
     """A daemon for the length of the block."""
-    daemon = DaemonProcess(settings, *arguments)
+    daemon = DaemonProcess(settings, *arguments, environment=environment)
     try:
         yield daemon
     finally:
         daemon.clean_up()
 
 
-def run_once(settings: Path, within: float = 60) -> subprocess.CompletedProcess[str]:
+def run_once(
+    settings: Path, *arguments: str, within: float = 60, environment: Mapping[str, str] = NO_VARIABLES
+) -> subprocess.CompletedProcess[str]:
     """`monitor run --once`."""
-    return command("run", "--once", "-c", str(settings), within=within)
+    return command("run", "--once", "-c", str(settings), *arguments, within=within, environment=environment)
 
 
-def command(*arguments: str, within: float = 60, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def command(
+    *arguments: str, within: float = 60, stdin: str | None = None, environment: Mapping[str, str] = NO_VARIABLES
+) -> subprocess.CompletedProcess[str]:
     """Any `monitor` command, as a user would call it in a pipe."""
     return subprocess.run(
         [sys.executable, "-m", "monitor", *arguments],
@@ -70,6 +101,7 @@ def command(*arguments: str, within: float = 60, stdin: str | None = None) -> su
         timeout=within,
         check=False,
         input=stdin,
+        env=os.environ | environment,
     )
 
 

@@ -62,9 +62,13 @@ PLAIN = (
     [
         rss(f"<title>F</title><link>https://x.org/</link><language>ru</language><ttl>5</ttl><item>{PLAIN}</item>"),
         rss(f"<item>{PLAIN}<content:encoded><![CDATA[<b>C</b>]]></content:encoded><category>c</category></item>"),
-        rss(f"<image><title>I</title><link>https://i.org/</link></image><item>{PLAIN}<dc:creator>A</dc:creator></item>"),
+        rss(
+            f"<image><title>I</title><link>https://i.org/</link></image><item>{PLAIN}<dc:creator>A</dc:creator></item>"
+        ),
         rss("<item><guid>https://x.org/1</guid><title>T</title></item><item><guid>1</guid></item>"),
-        rss("<item><media:group><media:title>M</media:title><media:description>D</media:description></media:group></item>"),
+        rss(
+            "<item><media:group><media:title>M</media:title><media:description>D</media:description></media:group></item>"
+        ),
         rss("<item><title>T</title><atom:link rel='alternate' href='https://x.org/1'/><link/></item>"),
         rss("<item><source url='https://o.org/'>O</source><title>Ã\u00bcber \x93quoted\x94</title></item>"),
         rdf("<channel><title>F</title></channel><item><title>T</title><dc:date>2024-12-19</dc:date></item>"),
@@ -126,29 +130,124 @@ def test_the_limits_are_those_of_the_scan(data: bytes) -> None:
 
 
 _TEXTS = st.sampled_from(
-    ["", " ", "Kursk", "a &amp; b", "&lt;b&gt;x&lt;/b&gt;", "<![CDATA[<p>c</p>]]>", "https://x.org/1", "/rel", "g1", "Ã¼", "a,b"]
+    [
+        "",
+        " ",
+        "Kursk",
+        "a &amp; b",
+        "&lt;b&gt;x&lt;/b&gt;",
+        "<![CDATA[<p>c</p>]]>",
+        "https://x.org/1",
+        "/rel",
+        "g1",
+        "Ã¼",
+        "a,b",
+    ]
 )
 _ATTRIBUTES = st.sampled_from(
-    ["", "", "", " type='html'", " type='xhtml'", " type='text'", " rel='self'", " rel='alternate'", " href='https://x.org/h'"]
-    + [" isPermaLink='false'", " isPermaLink='true'", " term='t'", " domain='d'", " label='l'", " url='https://u.org/'"]
+    [
+        "",
+        "",
+        "",
+        " type='html'",
+        " type='xhtml'",
+        " type='text'",
+        " rel='self'",
+        " rel='alternate'",
+        " href='https://x.org/h'",
+    ]
+    + [
+        " isPermaLink='false'",
+        " isPermaLink='true'",
+        " term='t'",
+        " domain='d'",
+        " label='l'",
+        " url='https://u.org/'",
+    ]
     + [" xml:lang='uk'", " xml:lang=''", " xml:base='https://b.org/'", " lang='de'", " x:href='z'", " text='t'"]
 )
 _NAMES = st.sampled_from(
-    ["title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "pubDate", "published", "updated"]
-    + ["dc:date", "dc:title", "dc:creator", "dc:subject", "dc:description", "author", "name", "email", "uri", "category"]
-    + ["keywords", "source", "image", "media:group", "media:content", "media:title", "media:description", "media:keywords"]
-    + ["media:category", "itunes:summary", "itunes:author", "itunes:keywords", "itunes:category", "feedburner:origLink"]
-    + ["atom:link", "atom:title", "atom:author", "atom:name", "x:y", "x:title", "rights", "contributor", "enclosure", "language"]
-    + ["ttl", "sy:updatePeriod", "comments", "created", "modified", "generator", "url", "textInput", "body", "date", "lastBuildDate"]
+    [
+        "title",
+        "link",
+        "guid",
+        "id",
+        "description",
+        "summary",
+        "content",
+        "content:encoded",
+        "pubDate",
+        "published",
+        "updated",
+    ]
+    + [
+        "dc:date",
+        "dc:title",
+        "dc:creator",
+        "dc:subject",
+        "dc:description",
+        "author",
+        "name",
+        "email",
+        "uri",
+        "category",
+    ]
+    + [
+        "keywords",
+        "source",
+        "image",
+        "media:group",
+        "media:content",
+        "media:title",
+        "media:description",
+        "media:keywords",
+    ]
+    + [
+        "media:category",
+        "itunes:summary",
+        "itunes:author",
+        "itunes:keywords",
+        "itunes:category",
+        "feedburner:origLink",
+    ]
+    + [
+        "atom:link",
+        "atom:title",
+        "atom:author",
+        "atom:name",
+        "x:y",
+        "x:title",
+        "rights",
+        "contributor",
+        "enclosure",
+        "language",
+    ]
+    + [
+        "ttl",
+        "sy:updatePeriod",
+        "comments",
+        "created",
+        "modified",
+        "generator",
+        "url",
+        "textInput",
+        "body",
+        "date",
+        "lastBuildDate",
+    ]
 )
 
 
 def _element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     inside = st.one_of(_TEXTS, _TEXTS, st.lists(children, min_size=1, max_size=3).map("".join))
-    return st.builds(lambda name, attributes, text: f"<{name}{attributes}>{text}</{name}>", _NAMES, _ATTRIBUTES, inside)
+    return st.builds(
+        lambda name, attributes, text: f"<{name}{attributes}>{text}</{name}>", _NAMES, _ATTRIBUTES, inside
+    )
 
 
-_LEAVES = st.builds(lambda name, attributes, text: f"<{name}{attributes}>{text}</{name}>", _NAMES, _ATTRIBUTES, _TEXTS)
+_LEAVES = st.builds(
+    lambda name, attributes, text: f"<{name}{attributes}>{text}</{name}>", _NAMES, _ATTRIBUTES, _TEXTS
+)
 _ELEMENTS = st.recursive(_LEAVES, _element, max_leaves=4)
 _HEADS = st.lists(_ELEMENTS, max_size=3).map("".join)
 _ENTRIES = st.lists(st.lists(_ELEMENTS, max_size=7).map("".join), max_size=3)
