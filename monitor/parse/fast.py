@@ -108,7 +108,7 @@ class _Head:
 
     def describe(self, name: str) -> None:
         """Follow which element feedparser takes for a content: the second description, where a summary came before."""
-        if self.has_content:
+        if self.has_content or name not in _DESCRIPTIONS:
             return
         if name in _CONTENTS or self.has_summary:
             self.has_content = True
@@ -205,31 +205,38 @@ class _Document:
         self._head.title_depth = -1
 
     def _read_own(self, element: Element, name: str, depth: int) -> None:
-        head = self._head
+        """What the document says of itself."""
         if name in _HEAD_REFUSED or (depth == 1 and not self._atom and name in _HEAD_NAMES):
             raise Unusual
         if name in {"title", "dc_title"}:
-            value, _ = construct(element, "text/plain", atom=self._atom)
-            if not -1 < head.title_depth <= depth:
-                head.title = value
-            head.title_depth = depth if value else head.title_depth
+            self._read_title(element, depth)
         elif name == "link":
             self._read_link(element)
         elif name in {"id", "guid"}:
-            value = self._addresses.read(fixed(plain_text(element)))
-            if element.attrib:
-                raise Unusual
-            head.link = value if head.link is None else head.link
+            self._read_id(element)
         elif name in {"language", "dc_language"}:
-            head.language = fixed(plain_text(element))
+            self._head.language = fixed(plain_text(element))
         elif name in {"ttl", "sy_updateperiod", "sy_updatefrequency"}:
             text = fixed(plain_text(element))
-            head.texts[name] = "" if element.attrib else text
+            self._head.texts[name] = "" if element.attrib else text
         else:
-            if name in _DESCRIPTIONS:
-                head.describe(name)
+            self._head.describe(name)
             if len(element):
                 self._pass_over(element, name)
+
+    def _read_title(self, element: Element, depth: int) -> None:
+        head = self._head
+        value, _ = construct(element, "text/plain", atom=self._atom)
+        if not -1 < head.title_depth <= depth:
+            head.title = value
+        head.title_depth = depth if value else head.title_depth
+
+    def _read_id(self, element: Element) -> None:
+        """feedparser takes an id for a link where it has none yet."""
+        value = self._addresses.read(fixed(plain_text(element)))
+        if element.attrib:
+            raise Unusual
+        self._head.link = value if self._head.link is None else self._head.link
 
     def _read_link(self, element: Element) -> None:
         href, is_page = link_href(element)

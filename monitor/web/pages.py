@@ -56,7 +56,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(marked=marked, minute=minute, link=link, words=words)
+    environment.filters.update(marked=marked, minute=minute, link=link, unseen=unseen)
     return environment
 
 
@@ -71,9 +71,9 @@ def marked(text: str, why: Sequence[Mapping[str, Any]], field: str, limit: int =
     return [piece for piece in (*pieces, (rest, False)) if piece[0]]
 
 
-def words(why: Sequence[Mapping[str, Any]]) -> str:
-    """The words that matched, each once."""
-    return ", ".join(dict.fromkeys(one["text"] for one in why))
+def unseen(why: Sequence[Mapping[str, Any]]) -> str:
+    """The words that matched in the text, which is not shown, each once."""
+    return ", ".join(dict.fromkeys(one["text"] for one in why if one["field"] == "text"))
 
 
 def minute(iso: str) -> str:
