@@ -12,6 +12,7 @@ child that is slow to read or stops in the middle of its answer holds up its own
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -238,7 +239,8 @@ def _serve(connection: socket.socket, function: str, limits: Limits) -> None:
     module, _, name = function.partition(":")
     call: Callable[[Any], Any] = getattr(import_module(module), name)
     _limit_memory(limits.memory_bytes)
-    with connection, connection.makefile("rwb") as stream:
+    # A parent that is killed resets the connection: the child just ends, in silence.
+    with contextlib.suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
         while length := stream.read(_LENGTH):
             try:
                 _limit_cpu(limits.cpu_seconds)

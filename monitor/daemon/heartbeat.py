@@ -79,7 +79,7 @@ class Daemon:
 
     def _plan(self) -> None:
         jobs = self._jobs
-        self._every(1, jobs.poll_due)
+        self._every(0.25, jobs.poll_due)
         self._every(1, jobs.deliver_due)
         self._every(2, jobs.reload_if_changed)
         self._every(5, jobs.index)

@@ -232,7 +232,7 @@ class _Document:
         head.title_depth = depth if value else head.title_depth
 
     def _read_id(self, element: Element) -> None:
-        """feedparser takes an id for a link where it has none yet."""
+        """An id: feedparser takes it for a link, too, where it has none yet."""
         value = self._addresses.read(fixed(plain_text(element)))
         if element.attrib:
             raise Unusual

@@ -42,8 +42,7 @@ class Shown:
 
 def rendered(template: str, shown: Shown) -> str:
     """The whole page."""
-    page = _templates().get_template(template).render(shown=shown, asked=shown.asked, version=__version__)
-    return page.encode("utf-8", "replace").decode("utf-8")  # halves of characters have no place in UTF-8
+    return _templates().get_template(template).render(shown=shown, asked=shown.asked, version=__version__)
 
 
 @cache

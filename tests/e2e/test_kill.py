@@ -74,7 +74,7 @@ def test_twenty_kills_lose_no_item_and_no_alert(tmp_path: Path) -> None:
                 time.sleep(dice.uniform(0, 3))  # the instant of the kill is what is tested
                 daemon.kill()
         with running(settings) as daemon:
-            eventually(lambda: feed.newest == feed.last, within=60, what="the whole feed published")
+            eventually(lambda: feed.newest == feed.last, within=120, what="the whole feed published")
             eventually(lambda: _stored(tmp_path) == feed.last, within=30, what="every item stored")
             eventually(lambda: not _waiting(tmp_path), within=60, what="every alert delivered")
             daemon.terminate()

@@ -146,99 +146,18 @@ _TEXTS = st.sampled_from(
 )
 _ATTRIBUTES = st.sampled_from(
     [
-        [
-            "",
-            "",
-            "",
-            " type='html'",
-            " type='xhtml'",
-            " type='text'",
-            " rel='self'",
-            " rel='alternate'",
-            " href='https://x.org/h'",
-        ]
-        + [
-            " isPermaLink='false'",
-            " isPermaLink='true'",
-            " term='t'",
-            " domain='d'",
-            " label='l'",
-            " url='https://u.org/'",
-        ]
-        * (" xml:lang='uk'", " xml:lang=''", " xml:base='https://b.org/'", " lang='de'", " x:href='z'", " text='t'"),
+        *("", "", "", "", " type='html'", " type='xhtml'", " type='text'", " rel='self'", " rel='alternate'"),
+        *(" href='https://x.org/h'", " isPermaLink='false'", " isPermaLink='true'", " term='t'", " domain='d'"),
+        *(" label='l'", " url='https://u.org/'", " xml:lang='uk'", " xml:lang=''", " xml:base='https://b.org/'"),
+        *(" lang='de'", " x:href='z'", " text='t'"),
     ]
 )
-_NAMES = st.sampled_from(
-    [
-        [
-            "title",
-            "link",
-            "guid",
-            "id",
-            "description",
-            "summary",
-            "content",
-            "content:encoded",
-            "pubDate",
-            "published",
-            "updated",
-        ]
-        + [
-            "dc:date",
-            "dc:title",
-            "dc:creator",
-            "dc:subject",
-            "dc:description",
-            "author",
-            "name",
-            "email",
-            "uri",
-            "category",
-        ]
-        + [
-            "keywords",
-            "source",
-            "image",
-            "media:group",
-            "media:content",
-            "media:title",
-            "media:description",
-            "media:keywords",
-        ]
-        + [
-            "media:category",
-            "itunes:summary",
-            "itunes:author",
-            "itunes:keywords",
-            "itunes:category",
-            "feedburner:origLink",
-        ]
-        + [
-            "atom:link",
-            "atom:title",
-            "atom:author",
-            "atom:name",
-            "x:y",
-            "x:title",
-            "rights",
-            "contributor",
-            "enclosure",
-            "language",
-        ]
-        + [
-            "ttl",
-            "sy:updatePeriod",
-            "comments",
-            "created",
-            "modified",
-            "generator",
-            "url",
-            "textInput",
-            "body",
-            "date",
-            "lastBuildDate",
-        ]
-    ]
+_NAMES = st.sampled_from(  # noqa: SIM905 - a list of words
+    "title link guid id description summary content content:encoded pubDate published updated dc:date dc:title dc:creator "
+    "dc:subject dc:description author name email uri category keywords source image media:group media:content media:title "
+    "media:description media:keywords media:category itunes:summary itunes:author itunes:keywords itunes:category "
+    "feedburner:origLink atom:link atom:title atom:author atom:name x:y x:title rights contributor enclosure language ttl "
+    "sy:updatePeriod comments created modified generator url textInput body date lastBuildDate".split()
 )
 
 
