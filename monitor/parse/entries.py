@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from monitor.model import Entry, EntryKeys
+from monitor.model import Entry, EntryDate, EntryKeys
 from monitor.parse.dates import read_date
 from monitor.parse.keys import content_key, guid_key, link_key, reader_digest, trusted
+from monitor.parse.plain import visible
 from monitor.parse.reading import RawEntry, RawFeed
 
 MAX_TITLE = 1_024  # characters
@@ -21,6 +22,7 @@ MAX_NAME = 256
 MAX_LINK = 4_096
 MAX_TAGS = 64
 
+_NO_DATE = EntryDate(None, None, "none")
 _PLAIN_LINK = re.compile(r"https?://[^\s/?#@\\:\[\]<>\"^`{|}]+(?:[/?][^\s<>\"\\^`{|}]*)?\Z", re.IGNORECASE)
 _LINE_SIGNS = re.compile(r"[\t\r\n]+")
 
@@ -84,9 +86,9 @@ def _draft(raw: RawEntry, around: Circumstances, notes: Counter[str]) -> Entry:
         notes["unusable-links"] += 1
     language = raw.language or around.language
     published = read_date(raw.published, around.date_language or language, around.now)
-    same = raw.updated == raw.published
+    keys, digest = _keys_and_digest(raw.guid, link, (title, summary, content), published)
     return Entry(
-        keys=EntryKeys(guid_key(raw.guid), link_key(link), content_key(title, summary, content, published)),
+        keys=keys,
         title=title,
         summary=summary,
         content=content,
@@ -94,13 +96,29 @@ def _draft(raw: RawEntry, around: Circumstances, notes: Counter[str]) -> Entry:
         guid=raw.guid[:MAX_TITLE] if raw.guid else None,
         author=raw.author.strip()[:MAX_AUTHOR] or None if raw.author else None,
         published=published,
-        updated=published if same else read_date(raw.updated, around.date_language or language, around.now),
+        updated=_updated(raw, published, around.date_language or language, around.now),
         language=language,
-        tags=_tags(raw.tags),
+        tags=_tags(raw.tags) if raw.tags else (),
         origin_name=raw.origin_name[:MAX_NAME] if raw.origin_name else None,
-        origin_url=absolute_link(raw.origin_url, around.base),
-        digest=reader_digest(title, summary, content, link),
+        origin_url=absolute_link(raw.origin_url, around.base) if raw.origin_url else None,
+        digest=digest,
     )
+
+
+def _keys_and_digest(
+    guid: str | None, link: str | None, texts: tuple[str, str, str], published: EntryDate
+) -> tuple[EntryKeys, str]:
+    title, summary, content = map(visible, texts)
+    by_link = link_key(link)
+    by_guid = by_link if guid == link and by_link and "#" not in by_link else guid_key(guid)
+    by_content = content_key(title, summary or content, published)
+    return EntryKeys(by_guid, by_link, by_content), reader_digest(title, summary, content, link)
+
+
+def _updated(raw: RawEntry, published: EntryDate, language: str | None, now: datetime) -> EntryDate:
+    if raw.updated is None:
+        return _NO_DATE
+    return published if raw.updated == raw.published else read_date(raw.updated, language, now)
 
 
 def _limited(text: str, limit: int, note: str, notes: Counter[str]) -> str:

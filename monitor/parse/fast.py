@@ -60,7 +60,7 @@ _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width"
 _INPUT_PARTS = frozenset({"title", "link", "description", "name"})
 
 _too_deep = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
-_too_many_attributes = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
+_too_many_attributes = etree.XPath(f"boolean(//@*[{MAX_ATTRIBUTES + 1}])")
 
 
 def read_fast(data: bytes) -> RawFeed | None:

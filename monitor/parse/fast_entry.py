@@ -106,7 +106,7 @@ def _read_children(draft: Draft, parent: Element, depth: int, language: str | No
         name = draft.name(element)
         handler = _HANDLERS.get(name)
         if handler is not None:
-            handler(draft, element, depth, language_of(element, language) if element.attrib else language)
+            handler(draft, element, depth, language)
         elif name in _CONTAINERS:
             _read_children(draft, element, depth + 1, language_of(element, language))
         elif name in _REFUSED:
@@ -127,7 +127,7 @@ def _title(draft: Draft, element: Element, depth: int, language: str | None) -> 
     value, kind = construct(element, "text/plain", atom=draft.atom)
     if not -1 < draft.title_depth <= depth:
         draft.keep("title", value, depth)
-        _describe_text(draft, "title", kind, language)
+        _describe_text(draft, "title", kind, language_of(element, language))
     if value:
         draft.title_depth = depth
 
@@ -145,7 +145,7 @@ def _description(default: str, draft: Draft, element: Element, depth: int, langu
         return
     value, kind = construct(element, default, atom=draft.atom)
     draft.keep("summary", value, depth)
-    _describe_text(draft, "summary", kind, language)
+    _describe_text(draft, "summary", kind, language_of(element, language))
 
 
 def _content(default: str, draft: Draft, element: Element, _depth: int, _language: str | None) -> None:

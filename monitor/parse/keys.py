@@ -18,10 +18,10 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from monitor.model import EntryDate, EntryKeys
-from monitor.parse.plain import folded, visible
+from monitor.parse.plain import fold
 
 _MAX_GUID = 1_024
-_SAMPLE = 4_096  # characters of a text that go into the content key
+_SAMPLE = 2_048  # characters of a text that go into the content key
 _LINK = re.compile(r"[A-Za-z]+://(?:[^/?#@]*@)?([^/?#]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _TRACKING = ("utm_", "at_", "mc_", "ns_", "wt_", "pk_", "ga_")
 _TRACKING_NAMES = frozenset(
@@ -109,18 +109,21 @@ def split_link_key(key: str) -> LinkParts:
     return LinkParts(host, slash + path, query)
 
 
-def content_key(title: str, summary: str, content: str, published: EntryDate) -> str:
-    """A digest of the headline and what stands under it; of the headline and its day where nothing does."""
-    under = folded((summary or content)[:_SAMPLE])
-    if not under:
-        under = published.value.date().isoformat() if published.value else (published.raw or "")
-    return _digest(folded(title), under)
+def content_key(title: str, under: str, published: EntryDate) -> str:
+    """A digest of the headline and what stands under it; of the headline and its day where nothing does.
+
+    Both texts are `visible` ones.
+    """
+    if under:
+        return _digest(fold(title), fold(under[:_SAMPLE]))
+    day = published.value.date().isoformat() if published.value else (published.raw or "")
+    return _digest(fold(title), day)
 
 
 def reader_digest(title: str, summary: str, content: str, link: str | None) -> str:
-    """A digest of what a reader would see. Markup, link hosts and queries are left out: they tick."""
+    """A digest of what a reader would see, of `visible` texts. Link hosts and queries are left out: they tick."""
     parts = link_parts(link) if link else None
-    return _digest(visible(title), visible(summary), visible(content), parts.path if parts else "")
+    return _digest(title, summary, content, parts.path if parts else "")
 
 
 def trusted(keys: Sequence[EntryKeys], feed_link: str | None) -> list[EntryKeys]:

@@ -24,10 +24,14 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
-def folded(text: str) -> str:
-    """`visible` text for comparing: compatibility forms composed, case folded."""
-    shown = visible(text)
+def fold(shown: str) -> str:
+    """A visible text for comparing: compatibility forms composed, case folded."""
     return (shown if shown.isascii() else unicodedata.normalize("NFKC", shown)).casefold()
+
+
+def folded(text: str) -> str:
+    """`text`, visible and folded."""
+    return fold(visible(text))
 
 
 def words(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ entries travel as tuples and become entries again on the other side.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -14,13 +15,11 @@ from typing import Any
 from monitor.model import Entry, EntryDate, EntryKeys, ParsedFeed, ParseFailed, ParseOutcome
 from monitor.parse.document import parse_document
 
-_ENTRY_FIELDS = tuple(Entry.__slots__)
-_PLAIN = tuple(name for name in _ENTRY_FIELDS if name not in {"keys", "published", "updated"})
-_plain_of = attrgetter(*_PLAIN)
+_entry_of = attrgetter(*(name for name in Entry.__slots__ if name not in {"keys", "published", "updated"}))
 _date_of = attrgetter("value", "raw", "rule")
 _keys_of = attrgetter("guid", "link", "content")
-_FEED_PLAIN = tuple(name for name in ParsedFeed.__slots__ if name != "entries")
-_feed_of = attrgetter(*_FEED_PLAIN)
+_FEED_FIELDS = tuple(name for name in ParsedFeed.__slots__ if name != "entries")
+_feed_of = attrgetter(*_FEED_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,19 @@ Packed = tuple[tuple[Any, ...], list[tuple[Any, ...]]] | ParseFailed
 
 
 def parse_job(job: ParseJob) -> Packed:
-    """One document, parsed and packed."""
-    outcome = parse_document(job.body, job.url, job.content_type, job.declared_language, job.now, job.ended_by_close)
+    """One document, parsed and packed. What a document leaves behind is collected once, after it."""
+    gc.disable()
+    try:
+        outcome = parse_document(
+            job.body, job.url, job.content_type, job.declared_language, job.now, job.ended_by_close
+        )
+    finally:
+        gc.enable()
     return outcome if isinstance(outcome, ParseFailed) else _pack(outcome)
 
 
 def _pack(feed: ParsedFeed) -> Packed:
-    entries = [(_plain_of(e), _keys_of(e.keys), _date_of(e.published), _date_of(e.updated)) for e in feed.entries]
+    entries = [(_keys_of(e.keys), _date_of(e.published), _date_of(e.updated), _entry_of(e)) for e in feed.entries]
     return _feed_of(feed), entries
 
 
@@ -54,14 +59,10 @@ def unpack(packed: Packed) -> ParseOutcome:
     if isinstance(packed, ParseFailed):
         return packed
     feed, entries = packed
-    return ParsedFeed(**dict(zip(_FEED_PLAIN, feed, strict=True)), entries=tuple(map(_unpack_entry, entries)))
+    return ParsedFeed(**dict(zip(_FEED_FIELDS, feed, strict=True)), entries=tuple(map(_unpack_entry, entries)))
 
 
 def _unpack_entry(packed: tuple[Any, ...]) -> Entry:
-    plain, keys, published, updated = packed
-    return Entry(
-        keys=EntryKeys(*keys),
-        published=EntryDate(*published),
-        updated=EntryDate(*updated),
-        **dict(zip(_PLAIN, plain, strict=True)),
-    )
+    """By position: in the order of the model's fields, keys first and the two dates in the seventh and eighth place."""
+    keys, published, updated, fields = packed
+    return Entry(*(EntryKeys(*keys), *fields[:6], EntryDate(*published), EntryDate(*updated), *fields[6:]))

@@ -79,7 +79,7 @@ def _canonical(url: str) -> str | None:
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     plain = SplitResult(parts.scheme, _with_port(parts, host), parts.path, "&".join(kept), fragment).geturl()
     try:
-        return _by_w3lib(_by_w3lib(plain))  # once is not always enough: `%25`, empty names, dots behind escapes
+        return _by_w3lib(plain)
     except ValueError:
         return None
 

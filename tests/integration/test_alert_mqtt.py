@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import paho.mqtt.client as mqtt
 import pytest
-from paho.mqtt.enums import CallbackAPIVersion
 
 from monitor.alert import Sender
 from monitor.model import Accepted, Message, RefusalReason, Refused, Target
-from tests.rig.receivers import free_port, mosquitto
+from tests.rig.receivers import free_port, mosquitto, subscribed
 
 MESSAGE = Message("Курск: 100 погибших", "By example.org\nn7", "n7")
-
-
-@contextmanager
-def subscribed(port: int, topic: str) -> Iterator[tuple[list[str], threading.Event]]:
-    """A reader of a topic: what it got, and a bell that rings when it gets something."""
-    got: list[str] = []
-    arrived, ready = threading.Event(), threading.Event()
-
-    def on_message(_client: Any, _data: Any, message: mqtt.MQTTMessage) -> None:
-        got.append(message.payload.decode())
-        arrived.set()
-
-    reader = mqtt.Client(CallbackAPIVersion.VERSION2)
-    reader.on_message = on_message
-    reader.on_subscribe = lambda *_: ready.set()
-    reader.connect("127.0.0.1", port)
-    reader.subscribe(topic, 1)
-    reader.loop_start()
-    try:
-        assert ready.wait(5)
-        yield got, arrived
-    finally:
-        reader.disconnect()
-        reader.loop_stop()
 
 
 @pytest.mark.service

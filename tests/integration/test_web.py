@@ -152,7 +152,7 @@ def test_health_is_503_while_a_promise_is_broken(site: Site) -> None:
     status, body, _ = site.ask("/health")
     found = json.loads(body)
     assert (status, found["status"]) == (503, "broken")
-    assert any("never polled" in finding["cause"] and finding["remedy"] for finding in found["findings"])
+    assert any("ever polled" in finding["cause"] and finding["remedy"] for finding in found["findings"])
 
 
 # ---------------------------------------------------------------------------------------------- what feeds said

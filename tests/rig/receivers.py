@@ -17,10 +17,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import paho.mqtt.client as mqtt
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from paho.mqtt.enums import CallbackAPIVersion
 
 MEBIBYTE = 1 << 20
 
@@ -309,6 +311,30 @@ def mosquitto(folder: Path) -> Iterator[int]:
             yield port
         finally:
             broker.terminate()
+
+
+@contextmanager
+def subscribed(port: int, topic: str) -> Iterator[tuple[list[str], threading.Event]]:
+    """A reader of a topic: what it got, and a bell that rings when it gets something."""
+    got: list[str] = []
+    arrived, ready = threading.Event(), threading.Event()
+
+    def on_message(_client: Any, _data: Any, message: mqtt.MQTTMessage) -> None:
+        got.append(message.payload.decode())
+        arrived.set()
+
+    reader = mqtt.Client(CallbackAPIVersion.VERSION2)
+    reader.on_message = on_message
+    reader.on_subscribe = lambda *_: ready.set()
+    reader.connect("127.0.0.1", port)
+    reader.subscribe(topic, 1)
+    reader.loop_start()
+    try:
+        assert ready.wait(5)
+        yield got, arrived
+    finally:
+        reader.disconnect()
+        reader.loop_stop()
 
 
 # ---------------------------------------------------------------------------------------------------- common

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import EntryDate, EntryKeys
-from monitor.parse.keys import content_key, guid_key, link_key, link_parts, reader_digest, split_link_key, trusted
+from monitor.parse import keys
+from monitor.parse.keys import guid_key, link_key, link_parts, split_link_key, trusted
+from monitor.parse.plain import visible
 
 UNKNOWN = EntryDate(None, None, "none")
 
@@ -73,6 +75,16 @@ def test_what_a_guid_is_compared_by(guid: str | None, key: str | None) -> None:
     assert guid_key(guid) == key
 
 
+def content_key(title: str, summary: str, content: str, published: EntryDate) -> str:
+    """The content key of texts as published."""
+    return keys.content_key(visible(title), visible(summary) or visible(content), published)
+
+
+def reader_digest(title: str, summary: str, content: str, link: str | None) -> str:
+    """The digest of texts as published."""
+    return keys.reader_digest(visible(title), visible(summary), visible(content), link)
+
+
 def test_the_content_key_is_of_words_and_not_of_markup() -> None:
     """One level of escaping more (a broken feed through another parser) changes nothing; a word does."""
     key = content_key("A &amp; B", "<p>Some <b>text</b></p>", "", UNKNOWN)
@@ -99,13 +111,13 @@ def test_the_digest_leaves_out_what_ticks() -> None:
 
 def test_shared_guids_and_links_say_nothing() -> None:
     """F31: what several entries share is taken from all of them; the feed's own link, too."""
-    keys = [
+    raw = [
         EntryKeys("same", "x.org/1", "a"),
         EntryKeys("same", "x.org/live", "b"),
         EntryKeys("own", "x.org/live", "c"),
         EntryKeys("other", "x.org/feed", "d"),
     ]
-    assert trusted(keys, "https://x.org/feed/") == [
+    assert trusted(raw, "https://x.org/feed/") == [
         EntryKeys(None, "x.org/1", "a"),
         EntryKeys(None, None, "b"),
         EntryKeys("own", None, "c"),

@@ -82,6 +82,7 @@ BODIES = [
     ("Short teaser.", SENTENCE, "Short teaser.", SENTENCE),
     (SENTENCE, "Short teaser.", "Short teaser.", SENTENCE),
     (SENTENCE, SENTENCE[:50], SENTENCE, ""),
+    (SENTENCE, f"{SENTENCE[:50]} […]", SENTENCE, ""),
     ("", SENTENCE, "", SENTENCE),
     ("", "", "", ""),
     (SENTENCE, '<img src="a.jpg">', SENTENCE, ""),

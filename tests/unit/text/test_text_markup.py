@@ -92,6 +92,7 @@ NEUTRAL = [
     ("\ud800 \uffff \ufdd0 \U0001fffe", "\ufffd \ufffd \ufffd \ufffd"),
     ("&#" + "9" * 5_000 + ";x", "\ufffdx"),
     ("z" + "\u0335\u0321" * 40, "z" + "\u0335" * 4 + "\u0321" * 4),
+    ("z" + "\u0335" * 40, "z" + "\u0335" * 8),
     ("a\x02b\x03c", "abc"),
 ]
 

@@ -28,6 +28,7 @@ OUTLETS = [
     (GOOGLE, "Reuters", "https://www.reuters.com", "https://news.google.com/", "Kursk search", "reuters.com"),
     (GOOGLE, "Reuters", None, "https://news.google.com/", "Kursk search", "Reuters"),
     (GOOGLE, " Yonhap\n<b> ", "javascript:x", None, "Kursk search", "Yonhap <b>"),
+    (GOOGLE, "Reuters", "https://news.google.com/", "https://a.org/", "x", "Reuters"),
     (GOOGLE, None, None, "https://news.google.com/", "Kursk search", "google.com"),
     ("http://feedproxy.google.com/~r/a", None, None, "https://www.theverge.com/", "x", "theverge.com"),
     ("https://www.bbc.co.uk/news/1", "Reuters", "https://www.reuters.com", None, "BBC", "bbc.co.uk"),

@@ -35,6 +35,7 @@ SAME = [
     ("https://example.org/a?amp;utm_source=x", "https://example.org/a"),
     ("https://example.org/a?id=1?utm_source=rss", "https://example.org/a?id=1"),
     ("https://example.org/a?b=2&a=1", "https://example.org/a?a=1&b=2"),
+    ("https://example.org/a?a-b=1&a=2", "https://example.org/a?a=2&a-b=1"),
     ("HTTPS://Example.ORG:443/News", "https://example.org/News"),
     ("http://example.org:80", "http://example.org/"),
     ("https://example.org./a", "https://example.org/a"),
@@ -101,7 +102,7 @@ _LABELS = st.sampled_from(
 _PATHS = st.text(st.sampled_from("abAB19-._~/%2Ff;=,:@!$&'()*+ é\\?#[]|"), max_size=25)
 _QUERIES = st.lists(
     st.tuples(
-        st.sampled_from(["a", "b", "utm_source", "ref", "q", "url", "", "%61", "é", "fl", "mod"]),
+        st.sampled_from(["a", "a-b", "b", "utm_source", "ref", "q", "url", "", "%61", "é", "fl", "mod"]),
         st.sampled_from(
             ["", "=", "=1", "=rss", "=a b", "=%26", "=a=b", "=é", "=+", "=%zz", "=https://example.org/?a%3D1"]
         ),
