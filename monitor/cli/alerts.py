@@ -12,14 +12,13 @@ from monitor.cli.output import (
     Column,
     Listing,
     Row,
-    as_json,
     counted,
     list_format,
     page_format,
     plain,
-    print_page,
     short_time,
     show,
+    show_one,
 )
 from monitor.cli.pages import alert_facts
 from monitor.errors import MonitorError, UsageError
@@ -84,10 +83,7 @@ def show_alert(alert_id: str, config: Path | None, form: str) -> None:
 
     with opened_store(config) as store:
         found = query.alert(store, alert_id)
-    if form == "json":
-        click.echo(as_json(found, indent=2))
-    else:
-        print_page(f"{found['id']}  alert", alert_facts(found))
+    show_one(found, form, f"{found['id']}  alert", alert_facts(found))
 
 
 @alert.command()

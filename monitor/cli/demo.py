@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +56,8 @@ def demo(keep: Path | None, page: bool) -> None:  # noqa: FBT001 - a flag of the
     Needs no network and leaves nothing behind, unless asked to --keep it.
     """
     import asyncio
+    import shutil
+    import tempfile
 
     if keep is not None:
         folder = _fresh(keep)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,17 +14,21 @@ from monitor.cli.output import (
     Column,
     Listing,
     Row,
-    as_json,
     dig,
     format_option,
     list_format,
     page_format,
     plain,
-    print_page,
     short_time,
     show,
+    show_one,
 )
 from monitor.cli.pages import hit_facts, number, spread, story_facts
+
+if TYPE_CHECKING:
+    from monitor.query import Json
+    from monitor.store import Store
+    from monitor.views import HitFilter, Page
 
 SHOWN_WORDS = 4
 KINDS = ("killed", "wounded", "casualties", "missing", "captured")
@@ -94,12 +99,8 @@ def hits(config: Path | None, form: str, **wanted: Any) -> None:
     from monitor import query
     from monitor.feed_out import hits_feed
 
-    with opened_store(config) as store:
-        page = query.hits(store, query.hit_filter(now=datetime.now(UTC), **_written(wanted)))
-    if form == "rss":
-        click.echo(hits_feed(page.items))
-    else:
-        show(page.items, HITS, form, more=page.next is not None)
+    page = _read(query.hits, config, wanted)
+    _print(page, HITS, form, hits_feed)
 
 
 @click.command()
@@ -111,16 +112,24 @@ def stories(config: Path | None, form: str, **wanted: Any) -> None:
     from monitor import query
     from monitor.feed_out import stories_feed
 
+    page = _read(query.stories, config, wanted)
+    _print(page, STORIES, form, stories_feed)
+
+
+def _read(read: Callable[[Store, HitFilter], Page[Json]], config: Path | None, wanted: dict[str, Any]) -> Page[Json]:
+    """What `read` finds by the filters as they were written."""
+    from monitor import query
+
     with opened_store(config) as store:
-        page = query.stories(store, query.hit_filter(now=datetime.now(UTC), **_written(wanted)))
+        language = wanted.pop("lang")
+        return read(store, query.hit_filter(now=datetime.now(UTC), language=language, **wanted))
+
+
+def _print(page: Page[Json], listing: Listing, form: str, feed: Callable[[Iterable[Row]], str]) -> None:
     if form == "rss":
-        click.echo(stories_feed(page.items))
+        click.echo(feed(page.items))
     else:
-        show(page.items, STORIES, form, more=page.next is not None)
-
-
-def _written(wanted: dict[str, Any]) -> dict[str, Any]:
-    return {"language": wanted.pop("lang"), **wanted}
+        show(page.items, listing, form, more=page.next is not None)
 
 
 @click.command()
@@ -150,10 +159,9 @@ def hit(hit_id: str, config: Path | None, form: str) -> None:
 
     with opened_store(config) as store:
         found = query.hit(store, hit_id)
-    if form == "json":
-        click.echo(as_json(found, indent=2))
-    else:
-        print_page(f"{found['id']}  {found['watch']}  found {short_time(found['found_at'])} UTC", hit_facts(found))
+    show_one(
+        found, form, f"{found['id']}  {found['watch']}  found {short_time(found['found_at'])} UTC", hit_facts(found)
+    )
 
 
 @click.command()
@@ -166,7 +174,4 @@ def story(story_id: str, config: Path | None, form: str) -> None:
 
     with opened_store(config) as store:
         found = query.story(store, story_id)
-    if form == "json":
-        click.echo(as_json(found, indent=2))
-    else:
-        print_page(f"{found['id']}  {found['title']}", story_facts(found))
+    show_one(found, form, f"{found['id']}  {found['title']}", story_facts(found))

@@ -147,6 +147,14 @@ def _cell(column: Column, row: Row) -> Text:
     return cell.append("\n" + plain(second), style="dim") if second else cell
 
 
+def show_one(found: Row, form: str, title: str, facts: Iterable[Fact]) -> None:
+    """Print one thing, as JSON or as a page."""
+    if form == "json":
+        click.echo(as_json(found, indent=2))
+    else:
+        print_page(title, facts)
+
+
 def print_page(title: str, facts: Iterable[Fact]) -> None:
     """One thing for reading: its title, then label after label. A label that repeats is written once."""
     from rich.console import Console

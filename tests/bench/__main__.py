@@ -89,7 +89,9 @@ def _reading() -> list[Stage]:
     entries = [entry for feed in feeds for entry in feed.entries]
     return [
         Stage("parse, whole documents", "document", DOCUMENTS, lambda: [_parse(body) for body in bodies]),
-        Stage("identify, nothing known", "document", DOCUMENTS, lambda: [identify(feed.entries, []) for feed in feeds]),
+        Stage(
+            "identify, nothing known", "document", DOCUMENTS, lambda: [identify(feed.entries, []) for feed in feeds]
+        ),
         Stage("entry to article", "article", len(entries), lambda: [_article(entry) for entry in entries]),
         Stage("fold", "article", len(articles), lambda: [fold(f"{one.title} {one.summary}") for one in articles]),
         Stage("figures", "article", len(articles), lambda: [extract(one) for one in articles]),
@@ -98,9 +100,7 @@ def _reading() -> list[Stage]:
 
 def _engine(watches: int) -> Engine:
     words = keywords()
-    specs = [
-        WatchSpec(f"w{n}", f"w{n}", {"keywords": [next(words) for _ in range(8)]}) for n in range(watches)
-    ]
+    specs = [WatchSpec(f"w{n}", f"w{n}", {"keywords": [next(words) for _ in range(8)]}) for n in range(watches)]
     engine, _ = compile_watches(specs, ConceptLibrary.load())
     return engine
 

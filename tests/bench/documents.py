@@ -8,7 +8,24 @@ from collections.abc import Iterator
 from tests.rig.feeds import Item, rss
 
 ITEMS = 30
-_SYLLABLES = ("an", "ber", "cal", "dor", "el", "fen", "gor", "hal", "ik", "jor", "kel", "lum", "mar", "nor", "ost", "per")
+_SYLLABLES = (
+    "an",
+    "ber",
+    "cal",
+    "dor",
+    "el",
+    "fen",
+    "gor",
+    "hal",
+    "ik",
+    "jor",
+    "kel",
+    "lum",
+    "mar",
+    "nor",
+    "ost",
+    "per",
+)
 _CYRILLIC = ("во", "на", "кор", "ле", "ми", "ри", "сол", "та", "ур", "че")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -23,23 +24,24 @@ from tests.rig.daemon import command, eventually, running
 from tests.rig.feeds import Item, rss, serving
 from tests.rig.forked import forked
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the demo's database once
-
 SECRET = "s3cr3t-token"
 HOSTILE = "Kursk \x9b31m\u202e [2J =cmd"
 HITS = 20  # the demo has more
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
-    """`monitor demo --keep`, run once; its folder is `demo.args[-1]`."""
-    return command("demo", "--keep", str(tmp_path_factory.mktemp("demo")), within=120)
-
-
-@pytest.fixture(scope="module")
-def settings(demo: subprocess.CompletedProcess[str]) -> Path:
-    """The settings the demo kept."""
-    return Path(demo.args[-1]) / "monitor.yaml"
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The settings that `monitor demo --keep` kept. It runs once for all workers of a test run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept-demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            answer = command("demo", "--keep", str(folder), within=120)
+            assert answer.returncode == 0, answer.stderr
+            folder.with_suffix(".out").write_text(answer.stdout, encoding="utf-8")
+            folder.with_suffix(".err").write_text(answer.stderr, encoding="utf-8")
+    return folder / "monitor.yaml"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -49,14 +51,20 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
+def copied(settings: Path, folder: Path, more: str = "") -> Path:
+    """The demo's settings, with `more` of them, on a database of their own."""
+    shutil.copy(settings.parent / "demo.db", folder / "demo.db")
+    text = settings.read_text(encoding="utf-8").replace(str(settings.parent / "demo.db"), str(folder / "demo.db"))
+    return written(folder, text + more)
+
+
 # -------------------------------------------------------------------------------------------------------- demo
 
 
-def test_the_demo_shows_the_chain(demo: subprocess.CompletedProcess[str]) -> None:
+def test_the_demo_shows_the_chain(settings: Path) -> None:
     """Six steps; the digest, the first alert with who claims its figures, an edit that disturbs nobody, a higher figure."""
-    assert demo.returncode == 0, demo.stderr
-    assert "Traceback" not in demo.stderr
-    said = demo.stdout
+    said, beside = (settings.parent.with_suffix(end).read_text(encoding="utf-8") for end in (".out", ".err"))
+    assert not beside
     first, breaks, follow, edit, higher, other = (
         said.split(f"{n}/6  ")[1].split(f"{n + 1}/6  ")[0] for n in range(1, 7)
     )
@@ -140,13 +148,15 @@ def test_what_is_wrong_with_settings_and_database(tmp_path: Path, text: str, cod
     assert "Traceback" not in answer.stderr
 
 
-def test_a_busy_database_is_said(settings: Path) -> None:
+@pytest.mark.slow
+def test_a_busy_database_is_said(settings: Path, tmp_path: Path) -> None:
     """Another process in the middle of writing: readers do not care, a writer gives up in words."""
-    writer = sqlite3.connect(settings.parent / "demo.db", isolation_level=None)
+    own = copied(settings, tmp_path)
+    writer = sqlite3.connect(tmp_path / "demo.db", isolation_level=None)
     try:
         writer.execute("BEGIN IMMEDIATE")
-        assert forked("hits", "-c", str(settings)).returncode == 0
-        answer = forked("alert", "retry", "--all", "-c", str(settings))
+        assert forked("hits", "-c", str(own)).returncode == 0
+        answer = forked("alert", "retry", "--all", "-c", str(own))
     finally:
         writer.close()
     assert answer.returncode == 1
@@ -319,10 +329,7 @@ def test_source_test_shows_entries() -> None:
 
 def test_the_daemon_serves_and_refuses_a_second_one(settings: Path, tmp_path: Path) -> None:
     """With `web` set it serves; a second daemon on the database says who works there; SIGTERM ends it in time."""
-    database = tmp_path / "demo.db"
-    shutil.copy(settings.parent / "demo.db", database)
-    text = settings.read_text(encoding="utf-8").replace(str(settings.parent / "demo.db"), str(database))
-    own = written(tmp_path, f'{text}web: {{listen: "127.0.0.1:0"}}\n')
+    own = copied(settings, tmp_path, 'web: {listen: "127.0.0.1:0"}\n')
     with running(own) as daemon:
         eventually(lambda: '"serving"' in daemon.log.read_text(), within=60, what="the page's address in the log")
         address = next(json.loads(line)["page"] for line in daemon.log.read_text().splitlines() if "serving" in line)

@@ -28,7 +28,10 @@ TOTALS = {
 # Documents of which fewer articles are stored than they have distinct entries, how many fewer, and why that is right.
 FEWER = {
     "/conformance.zip/w3c__feedvalidator/c87783ee_system_entity.xml": (1, "declares an external entity on a file"),
-    "/conformance.zip/w3c__feedvalidator/613e8f44_system_entity_http.xml": (1, "declares an external entity on the network"),
+    "/conformance.zip/w3c__feedvalidator/613e8f44_system_entity_http.xml": (
+        1,
+        "declares an external entity on the network",
+    ),
 }
 TREE_AT_MOST = 400  # MiB, all processes together
 GROWTH_AT_MOST = 10  # MiB, of the daemon, from the end of its second round to the end of its fourth
@@ -80,7 +83,9 @@ def test_every_document_of_the_corpora_gives_its_entries(corpora: Path, tmp_path
 
 
 def _totals(expected: Mapping[str, Plainly]) -> dict[str, tuple[int, int, int, int]]:
-    by_archive = {archive: [one for name, one in expected.items() if name.startswith(f"/{archive}/")] for archive in TOTALS}
+    by_archive = {
+        archive: [one for name, one in expected.items() if name.startswith(f"/{archive}/")] for archive in TOTALS
+    }
     return {
         archive: (
             len(those),

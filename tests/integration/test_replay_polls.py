@@ -56,7 +56,9 @@ async def replay(folder: Path, captures: list[Capture], feeds: FeedServer) -> No
     """Poll each capture at its own time."""
     names = sorted({capture.feed for capture in captures})
     settings_file = folder / "monitor.yaml"
-    sources = "\n".join(f"  - {{url: '{feeds.url('/' + name)}', name: {name}, tags: [all], allow_private: true}}" for name in names)
+    sources = "\n".join(
+        f"  - {{url: '{feeds.url('/' + name)}', name: {name}, tags: [all], allow_private: true}}" for name in names
+    )
     settings_file.write_text(
         f"database: sqlite:///monitor.db\nsources:\n{sources}\n"
         "watches: {all: {match: 'tag:all'}}\ntargets: {desk: 'json://127.0.0.1:9/'}\n"
@@ -103,6 +105,11 @@ def _nothing_is_lost(database: Path, captures: list[Capture]) -> None:
         for entry in feedparser.parse(BytesIO(capture.body)).entries:
             seen[capture.feed].add(entry.get("link", "").strip())
     for feed, links in seen.items():
-        stored = {row[0] for row in query(database, "select a.url from article a join source s on s.id = a.source_id where s.name = ?", feed)}
+        stored = {
+            row[0]
+            for row in query(
+                database, "select a.url from article a join source s on s.id = a.source_id where s.name = ?", feed
+            )
+        }
         missing = {link for link in links if link} - stored
         print(f"{feed}: {len(links)} links in captures, {len(missing)} under another link")
