@@ -30,6 +30,7 @@ def run(config: Path | None, once: bool, verbose: bool, log_format: str | None) 
     set_up(json=(log_format or ("text" if sys.stderr.isatty() else "json")) == "json", verbose=verbose)
     settings = settings_of(config)
     warn(settings)
+    _give_way(settings.database)
     if once:
         done = asyncio.run(_once(settings))
         click.echo(
@@ -38,6 +39,16 @@ def run(config: Path | None, once: bool, verbose: bool, log_format: str | None) 
         )
     else:
         asyncio.run(_daemon(settings))
+
+
+def _give_way(database: str) -> None:
+    """End where another daemon works on the database, before the second that loading the rest takes."""
+    from monitor.lock import DaemonLock
+
+    _, is_file, path = database.partition("sqlite:///")
+    if is_file:
+        with DaemonLock(Path(path)):
+            pass
 
 
 async def _daemon(settings: Settings) -> None:

@@ -17,10 +17,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError
+from monitor.lock import DaemonLock
 from monitor.model import Article
 from monitor.store import schema
 from monitor.store.engine import create_file, database_path, explain, reading_engine, writing_engine
-from monitor.store.lock import DaemonLock
 from monitor.store.tables import metadata
 from monitor.store.transaction import Reader, Transaction
 from monitor.store.writer import PATIENCE, SHORT_PATIENCE, Clock, DirectWriter, GroupCommit, Job, Writer, WriterThread

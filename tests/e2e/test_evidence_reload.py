@@ -15,6 +15,9 @@ from tests.rig.feeds import FeedServer, Item, rss, serving
 from tests.rig.receivers import Webhook, webhook
 
 
+GIVES_WAY_WITHIN = 2 + 1  # seconds; 2 are promised, and the third is for a busy machine
+
+
 @dataclass(slots=True)
 class Scene:
     """A feed that can be added to, a webhook, and settings that can be rewritten."""
@@ -109,18 +112,17 @@ def test_a_second_daemon_on_the_database_gives_way_at_once(scene: Scene) -> None
     """It ends with code 1 and names the process that works there; the first works on; kill -9 frees the database."""
     with running(scene.path) as first:
         polled(first, scene.feeds)
-        started = time.monotonic()
-        command("--help")
-        second = command("run", "-c", str(scene.path), within=20)
-        once = command("run", "--once", "-c", str(scene.path), within=20)
-        print(time.monotonic() - started)
-        for other in (second, once):
-            assert other.returncode == 1
-            assert f"another daemon (process {first.process.pid}) works on it" in other.stderr
-            assert "Traceback" not in other.stderr
+        for arguments in (("run",), ("run", "--once")):
+            started = time.monotonic()
+            second = command(*arguments, "-c", str(scene.path))
+            assert time.monotonic() - started < GIVES_WAY_WITHIN
+            assert second.returncode == 1
+            assert f"another daemon (process {first.process.pid}) works on it" in second.stderr
+            assert "Traceback" not in second.stderr
         scene.publish("first comes")
+        eventually(lambda: bool(first.said("delivered")), within=10, what="the delivery written down")
         first.kill()
         with running(scene.path) as third:
-            polled(third, scene.feeds)
+            eventually(lambda: len(third.said("started")) == 2, within=20, what="the start of a third daemon")
             scene.publish("first again")
     assert len(scene.told()) == 2

@@ -12,7 +12,7 @@ from typing import Self
 
 from monitor.errors import StoreBusy, StoreError
 
-PATIENCE = 1.0  # seconds a starting daemon waits for one that is just ending
+PATIENCE = 0.5  # seconds a starting daemon waits for one that is just ending
 _STEP = 0.05
 
 
