@@ -13,7 +13,7 @@ demo: $(VENV)/ready
 	$(BIN)/monitor demo
 
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .

@@ -181,6 +181,7 @@ def _story_article_json(view: StoryArticle) -> Json:
         "outlet": view.outlet,
         "language": view.language,
         "published_at": iso(view.published_at),
+        "first_seen_at": iso(view.first_seen_at),
         "copy_of": _article_id(view.copy_of),
         "wire": view.wire,
         "reason": view.reason,

@@ -1,0 +1,203 @@
+"""No secret is ever shown: canary words in every place that may hold one, everything failing, everything verbose."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.rig.daemon import DaemonProcess, command, eventually, query, running
+from tests.rig.faults import FaultServer, answer
+from tests.rig.feeds import Item, rss
+from tests.rig.receivers import Webhook, cut, free_port, redirect, status, webhook
+
+STORY = Item("Kursk: something new", "https://outlet.example/1", "Many words.")
+CANARY = "canary"  # every secret holds it, and nothing else does
+
+# The only places that may hold a secret: the addresses that are polled. Their file is readable by its owner alone.
+MAY_HOLD = {("source", "declared_url"), ("source", "url"), ("source", "moved_to")}
+
+COMMANDS = (
+    ("hits",), ("hits", "--format", "json"), ("hits", "--format", "csv"), ("hits", "--format", "rss"),
+    ("hit", "h1"), ("stories",), ("story", "s1"), ("figures",),
+    ("sources",), ("sources", "--format", "json"), ("sources", "--format", "csv"),
+    ("watches",), ("alerts",), ("alerts", "--failed", "--format", "json"), ("alert", "show", "n1"),
+    ("alert", "retry", "--all"), ("doctor",), ("doctor", "--format", "json"), ("check",), ("check", "--online"),
+    ("db", "stats"),
+)  # fmt: skip
+PAGES = ("/", "/health", "/api/sources", "/api/hits", "/api/alerts", "/stories")
+
+
+@dataclass(slots=True)
+class Canaries:
+    """Secrets, each another word, and the environment some of them come from."""
+
+    folder: Path
+    words: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def word(self) -> str:
+        """A new secret, written as it is."""
+        self.words.append(f"{CANARY}{next(self._numbers):02d}xyz")
+        return self.words[-1]
+
+    def variable(self, address: str) -> str:
+        """An address that stands in the environment; how the settings name it."""
+        name = f"SECRET_{len(self.environment)}"
+        self.environment[name] = address
+        return f"${{{name}}}"
+
+    def file(self, address: str) -> str:
+        """An address that stands in a file of its own; how the settings name it."""
+        path = self.folder / f"secret-{next(self._numbers)}"
+        path.write_text(address + "\n", encoding="utf-8")
+        return f"{{file: {path}}}"
+
+
+@pytest.fixture
+def canaries(tmp_path: Path) -> Canaries:
+    """None yet."""
+    return Canaries(tmp_path)
+
+
+def failing_feeds(server: FaultServer, canaries: Canaries) -> list[str]:
+    """Addresses with credentials that fail in every way, as the settings write them; the last one works."""
+    word = canaries.word
+    server.reply("/refused", answer(401, body=b"no"))
+    server.reply("/gone", answer(410, body=b"no"))
+    server.reply("/page", answer(200, body=b"<html><title>log in</title></html>"))
+    server.reply("/moved", answer(301, f"Location: {server.url(f'/refused?token={word()}', user=f'u:{word()}')}"))
+    server.reply("/away", answer(302, f"Location: http://10.0.0.1/x?token={word()}"))
+    server.reply("/odd", answer(302, f"Location: ftp://u:{word()}@127.0.0.1/"))
+    plain = [
+        server.url(f"/{path}?api_key={word()}", user=f"{word()}:{word()}")
+        for path in ("refused", "gone", "page", "moved", "away", "odd", "ssh", "hang-up", "too-short", "gzip-cut")
+    ]
+    plain += [
+        f"http://u:{word()}@127.0.0.1:{free_port()}/closed?key={word()}",
+        f"http://u:{word()}@no-such-host.invalid/feed?access_token={word()}",
+        f"http://u:{word()}@10.0.0.1/blocked",
+    ]
+    works = server.url(f"/news?token={word()}", user=f"u:{word()}")
+    return [*plain, canaries.variable(server.url("/status?code=500", user=f"u:{word()}")), canaries.variable(works)]
+
+
+def failing_targets(hook: Webhook, canaries: Canaries) -> dict[str, str]:
+    """Targets that do not take a message, as the settings write them."""
+    word = canaries.word
+    hook.on("/cut", cut)
+    hook.on("/moved", redirect(302, f"/elsewhere?token={word()}"))
+    hook.on("/no", status(401, b"wrong password"))
+    port = hook.port
+    closed = free_port()
+    return {
+        "cut": canaries.variable(f"json://u:{word()}@127.0.0.1:{port}/cut?token={word()}"),
+        "moved": canaries.file(f"json://u:{word()}@127.0.0.1:{port}/moved?+X-Token={word()}"),
+        "refused": f"'xml://u:{word()}@127.0.0.1:{port}/no'",
+        "mail": canaries.variable(f"mailto://u:{word()}@127.0.0.1:{closed}/?from=a@b.example&to=c@d.example"),
+        "ntfy": canaries.variable(f"ntfy://u:{word()}@127.0.0.1:{closed}/{word()}"),
+        "gotify": canaries.variable(f"gotify://127.0.0.1:{closed}/{word()}"),
+        "chat": canaries.variable(f"tgram://123456789:{word()}aaaaaaaaaaaaaaaaaaaaaaaaaa/12345"),
+        "slack": canaries.file("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#a"),
+    }
+
+
+def settings_for(canaries: Canaries, feeds: list[str], targets: Mapping[str, str], listen: int) -> Path:
+    """All of it in one file."""
+    path = canaries.folder / "monitor.yaml"
+    sources = "".join(f"  - {{url: '{feed}', every: 1s, allow_private: {str('10.0.0' not in feed).lower()}}}\n" for feed in feeds)
+    told = "".join(f"  {name}: {address}\n" for name, address in targets.items())
+    path.write_text(
+        f"database: sqlite:///monitor.db\nsources:\n{sources}watches: {{kursk: {{keywords: [Kursk]}}}}\n"
+        f"targets:\n{told}poll: {{per_host: 20}}\nweb: {{listen: '127.0.0.1:{listen}'}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.slow
+def test_no_secret_is_shown_anywhere(canaries: Canaries, tmp_path: Path) -> None:
+    """Failing feeds and targets with a canary in each address: in no log, page, command, process list or other table."""
+    listen = free_port()
+    with FaultServer() as server, webhook() as hook:
+        server.reply("/news", answer(body=rss("Outlet", [])), answer(body=rss("Outlet", [STORY])))
+        feeds, targets = failing_feeds(server, canaries), failing_targets(hook, canaries)
+        settings = settings_for(canaries, feeds, targets, listen)
+        # Services on the internet are looked for behind a proxy that is not there.
+        closed = f"http://u:{canaries.word()}@127.0.0.1:{free_port()}"
+        environment = canaries.environment | {"HTTPS_PROXY": closed, "HTTP_PROXY": closed, "NO_PROXY": "127.0.0.1"}
+        with running(settings, "--verbose", environment=environment) as daemon:
+            eventually(lambda: _tried(tmp_path) == len(targets), within=40, what="every target tried")
+            eventually(lambda: _asked(tmp_path) == len(feeds), within=40, what="every source asked")
+            shown = {f"page {page}": _page(listen, page) for page in PAGES}
+            shown["process list"] = _process_list(daemon)
+            shown |= dict(_said(settings, environment))
+            for address in (*feeds[:13], *(environment[name] for name in canaries.environment)):
+                if address.startswith("http"):
+                    shown[f"source test {address}"] = _output(settings, environment, "source", "test", address)
+            daemon.terminate()
+        shown["log"] = daemon.log.read_text(encoding="utf-8")
+        shown["text log"] = _output(settings, environment, "run", "--once", "-v", "--log-format", "text")
+    assert len(canaries.words) >= 40
+    assert {place: found for place, text in shown.items() if (found := _secrets_in(text, canaries))} == {}
+    assert {place for place, text in _cells(tmp_path / "monitor.db") if _secrets_in(text, canaries)} <= MAY_HOLD
+    assert oct((tmp_path / "monitor.db").stat().st_mode)[-3:] == "600"
+
+
+def _secrets_in(text: str, canaries: Canaries) -> list[str]:
+    return [word for word in (*canaries.words, "TIiajkdnlazkcOXrIdevi7FQ") if word in text]
+
+
+def _tried(folder: Path) -> int:
+    return len(query(folder / "monitor.db", "select 1 from delivery where last_error is not null"))
+
+
+def _asked(folder: Path) -> int:
+    return len(query(folder / "monitor.db", "select 1 from source where last_polled_at is not null"))
+
+
+def _page(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as page:
+        text: str = page.read().decode()
+        return text
+
+
+def _process_list(daemon: DaemonProcess) -> str:
+    """What `ps` shows of the daemon and its children."""
+    head = psutil.Process(daemon.process.pid)
+    return "\n".join(" ".join(one.cmdline()) for one in (head, *head.children(recursive=True)))
+
+
+def _output(settings: Path, environment: Mapping[str, str], *arguments: str) -> str:
+    """Both streams of a command."""
+    told = () if arguments[:2] == ("source", "test") else ("-c", str(settings))
+    done = command(*arguments, *told, environment=environment)
+    return done.stdout + done.stderr
+
+
+def _said(settings: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for arguments in COMMANDS:
+        text = _output(settings, environment, *arguments)
+        assert "No such" not in text, text
+        yield " ".join(arguments), text
+    for name in ("chat", "slack", "cut"):
+        yield f"target test {name}", _output(settings, environment, "target", "test", name)
+
+
+def _cells(database: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """Every value in the database as text, with its table and column."""
+    with closing(sqlite3.connect(database)) as connection:
+        tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
+        for table in tables:
+            cursor = connection.execute(f'select * from "{table}"')
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield from (((table, name), str(value)) for name, value in zip(names, row, strict=True))
