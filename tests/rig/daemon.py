@@ -23,6 +23,7 @@ class DaemonProcess:
     def __init__(self, settings: Path, *arguments: str, environment: Mapping[str, str] = NO_VARIABLES) -> None:
         self.settings = settings
         self.log = settings.parent / "daemon.log"
+        self._begun = len(self.said("started")) if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "monitor", "run", "-c", str(settings), *arguments],
@@ -39,6 +40,16 @@ class DaemonProcess:
     def said(self, event: str) -> list[dict[str, Any]]:
         """The lines of the log with that event."""
         return [line for line in self.events() if line["event"] == event]
+
+    def started(self, within: float = 30) -> None:
+        """Wait until it is at work, this one and not an earlier one of the same log; show the log if it ends before."""
+        number = self._begun + 1
+
+        def at_work() -> bool:
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            return len(self.said("started")) >= number
+
+        eventually(at_work, within=within, what="the start of the daemon")
 
     def wait(self, within: float = 60) -> int:
         """Wait for its own end; the exit code."""
