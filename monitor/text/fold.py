@@ -32,6 +32,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.text.letters import STOP, changed, cluster, letters
 from monitor.text.stops import stopped
@@ -72,7 +73,7 @@ class Folded:
         one with its neighbour (`ß`), stands for the whole of it. A span without words gives an empty span.
         """
         if not self._steps:
-            self._steps.extend(_steps(self.source, self.text))
+            self._steps[:] = _steps(self.source, self.text)  # in one go: several threads may ask at once
         first = bisect_right(self._steps, start, key=_folded_end)
         last = bisect_right(self._steps, end - 1, key=_folded_start) - 1
         if first > last:
@@ -87,6 +88,7 @@ class Folded:
         return raw_start, raw_end
 
 
+@lru_cache(maxsize=64)  # an article's fields are folded for its keys, and once more to be matched
 def fold(text: str) -> Folded:
     """`text` in the shape keywords are compared in. Takes any string, lone surrogates too; never raises."""
     words = _ascii_words(text) if text.isascii() else _words(stopped(text))

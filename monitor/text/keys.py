@@ -25,7 +25,7 @@ def title_key(title: str, source: str, origin: str | None, outlet: str) -> str:
 
 def text_key(summary: str, text: str) -> str:
     """A hash of the folded words of summary and text; "" when they are too few to tell articles apart."""
-    words = _words(f"{summary}\n\n{text}" if text else summary)
+    words = " ".join(filter(None, map(_words, (summary, text))))
     if words.count(" ") + 1 < MIN_WORDS and (words.isascii() or len(_NO_SPACES.findall(words)) < MIN_SIGNS):
         return ""
     return blake2b(words.encode(), digest_size=16).hexdigest()

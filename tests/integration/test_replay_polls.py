@@ -24,7 +24,7 @@ from monitor.pipeline import Chain
 from monitor.settings import load
 from monitor.store import Store
 from tests.rig.daemon import query
-from tests.rig.feeds import FeedServer, serving
+from tests.rig.feeds import Body, FeedServer, serving
 
 CAPTURES = int(os.environ.get("MONITOR_REPLAY", "24"))  # of each feed; 1000 = all
 
@@ -52,7 +52,7 @@ def captures_of(archive: Path) -> list[Capture]:
     return sorted(found)
 
 
-async def replay(folder: Path, captures: list[Capture], feeds: FeedServer) -> None:
+async def replay(folder: Path, captures: list[Capture], documents: dict[str, Body], feeds: FeedServer) -> None:
     """Poll each capture at its own time."""
     names = sorted({capture.feed for capture in captures})
     settings_file = folder / "monitor.yaml"
@@ -72,7 +72,7 @@ async def replay(folder: Path, captures: list[Capture], feeds: FeedServer) -> No
         await chain.commit(lambda tx: tx.sync_sources(settings.sources, now))
         for capture in captures:
             now = capture.at + timedelta(seconds=1)
-            feeds.documents["/" + capture.feed] = capture.body
+            documents["/" + capture.feed] = capture.body
             states = store.read(lambda reader: reader.source_states())
             state = next(state for state in states if state.declared_url.endswith("/" + capture.feed))
             await pipeline.poll(chain, state)
@@ -88,8 +88,9 @@ async def replay(folder: Path, captures: list[Capture], feeds: FeedServer) -> No
 def test_replayed_polls_alert_once_and_lose_nothing(corpora: Path, tmp_path: Path) -> None:
     """Every entry plain feedparser sees is stored, once; no article and no story is told twice; edits are revisions."""
     captures = captures_of(corpora / "feeds" / "polls.tar.xz")
-    with serving() as feeds:
-        asyncio.run(replay(tmp_path, captures, feeds))
+    documents: dict[str, Body] = {}
+    with serving(documents) as feeds:
+        asyncio.run(replay(tmp_path, captures, documents, feeds))
     database = tmp_path / "monitor.db"
     _nothing_is_lost(database, captures)
     told_stories = Counter(query(database, "select story_id from alert where reason = 'story'"))
@@ -100,16 +101,22 @@ def test_replayed_polls_alert_once_and_lose_nothing(corpora: Path, tmp_path: Pat
 
 
 def _nothing_is_lost(database: Path, captures: list[Capture]) -> None:
-    seen: dict[str, set[str]] = defaultdict(set)
+    """By plain feedparser: every page a capture links to is an article's, or an edited article's title is kept."""
+    seen: dict[str, dict[str, str]] = defaultdict(dict)
     for capture in captures:
         for entry in feedparser.parse(BytesIO(capture.body)).entries:
-            seen[capture.feed].add(entry.get("link", "").strip())
-    for feed, links in seen.items():
-        stored = {
-            row[0]
-            for row in query(
-                database, "select a.url from article a join source s on s.id = a.source_id where s.name = ?", feed
-            )
-        }
-        missing = {link for link in links if link} - stored
-        print(f"{feed}: {len(links)} links in captures, {len(missing)} under another link")
+            seen[capture.feed][entry.get("link", "").strip()] = " ".join(entry.get("title", "").split())
+    missing: dict[str, str] = {}
+    for feed, pages in seen.items():
+        links, titles = _stored(database, feed)
+        missing |= {link: title for link, title in pages.items() if link not in links and title not in titles}
+    assert not missing
+
+
+def _stored(database: Path, feed: str) -> tuple[set[object], set[object]]:
+    """The addresses of a feed's articles, and all titles they have had."""
+    of_feed = "from article a join source s on s.id = a.source_id where s.name = ?"
+    links = {row[0] for row in query(database, f"select a.url {of_feed}", feed)}
+    now = {row[0] for row in query(database, f"select a.title {of_feed}", feed)}
+    earlier = query(database, f"select r.title from revision r where r.article_id in (select a.id {of_feed})", feed)
+    return links, now | {row[0] for row in earlier}
