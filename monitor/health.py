@@ -14,6 +14,7 @@ SILENT_FACTOR = 10  # a source is silent when nothing came for ten times its usu
 SILENT_LEAST = timedelta(days=2)  # ... and at least two days
 STALLED_AFTER = timedelta(minutes=10)  # a source due for so long says that nobody polls
 FAILURES_BROKEN = 3  # fewer in a row are weather
+FAILURES_ALIKE = 3  # when all of so many sources fail, the fault is on this side
 MOST_ALERTS = 1000  # looked at for what is not delivered
 
 
@@ -49,7 +50,7 @@ def findings(
         *_daemon(declared, now),
         *_deliveries(counts),
         *_targets(troubled),
-        *(finding for source in declared for finding in _source(source, now)),
+        *_sources(declared, now),
     ]
     return sorted(found, key=lambda finding: finding.severity is not Severity.BROKEN)
 
@@ -105,6 +106,17 @@ def _targets(troubled: Sequence[AlertView]) -> Iterable[Finding]:
             f"{len(errors)} {'alert' if len(errors) == 1 else 'alerts'} not taken yet: {errors[0]}",
             f"they are tried again by themselves; `monitor target test {target}` tries now",
         )
+
+
+def _sources(sources: Sequence[SourceView], now: datetime) -> Iterable[Finding]:
+    """What is wrong with each source; one finding for all of them when none can be read."""
+    polled = [source for source in sources if not source.retired]
+    if len(polled) >= FAILURES_ALIKE and all(source.failures for source in polled):
+        cause = f"none of {len(polled)} can be read; the first says {polled[0].last_error}"
+        yield Finding(Severity.BROKEN, "sources", cause, "see whether this machine reaches the internet")
+        sources = [source for source in sources if source.retired]
+    for source in sources:
+        yield from _source(source, now)
 
 
 def _source(source: SourceView, now: datetime) -> Iterable[Finding]:

@@ -12,7 +12,8 @@ import structlog
 from monitor import mask
 
 LONGEST = 2000  # characters of one value
-QUIET = ("apscheduler", "httpx", "httpcore", "aiohttp", "asyncio", "apprise", "alembic", "sqlalchemy", "uvicorn")
+QUIET = ("apscheduler", "httpx", "httpcore", "aiohttp", "asyncio", "alembic", "sqlalchemy", "uvicorn")
+SILENT = ("apprise", "apscheduler.executors")  # prints secrets; repeats what the daemon says, cancelled jobs included
 
 Event = MutableMapping[str, Any]
 
@@ -46,8 +47,10 @@ def _take_over_libraries(first: list[Any], last: list[Any]) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=first, processors=[clean, *last]))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
-    for name in QUIET:  # apprise prints target addresses, which are secrets, from INFO down
-        logging.getLogger(name).setLevel(logging.CRITICAL if name == "apprise" else logging.ERROR)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _inert(_: object, __: str, event: Event) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from monitor.cli.pages import evidence
 from monitor.errors import MonitorError, UsageError
 
 if TYPE_CHECKING:
-    from monitor.match import Explanation, Step
+    from monitor.match import Step
     from monitor.model import Article
     from monitor.settings import Settings
 
@@ -74,7 +74,7 @@ def watch() -> None:
 def try_watch(name: str, title: str | None, file: Path | None, url: str | None, config: Path | None) -> None:
     """Run the watch NAME on a text (standard input, --file or --url), and show why it matches or not.
 
-    Exit code 3: no match.
+    The watch's `sources:` are not asked. Exit code 3: no match.
     """
     if file and url:
         raise UsageError("watch try", "takes either --file or --url")
@@ -83,9 +83,10 @@ def try_watch(name: str, title: str | None, file: Path | None, url: str | None, 
         known = ", ".join(one.name for one in settings.watches) or "none"
         raise UsageError(f"watch {plain(name)}", "is not in the settings", f"Known watches: {known}")
     article = _article(title, _page_text(settings, url) if url else _text(file, titled=title is not None))
-    explanation = settings.engine.explain(name, article)
-    _print_explained(explanation, article)
-    if not explanation.matched:
+    step = settings.engine.explain(name, article).step  # the text is of no source, so `sources:` cannot rule it out
+    sources = next(one.sources for one in settings.engine.watches if one.name == name)
+    _print_explained(step, article, sources)
+    if not step.holds:
         raise SystemExit(NO_MATCH)
 
 
@@ -134,17 +135,19 @@ def _article(title: str | None, text: str) -> Article:
     )
 
 
-def _print_explained(explanation: Explanation, article: Article) -> None:
-    """The verdict, the conditions behind it, and the words where they stand."""
+def _print_explained(verdict: Step, article: Article, sources: Sequence[str]) -> None:
+    """Whether it matches and where it is looked for, the conditions behind it, and the words where they stand."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
-    verdict = "match" if explanation.matched else "no match"
-    console.print(Text(verdict, style="bold green" if explanation.matched else "bold"))
-    for step in _steps(explanation.step, depth=1):
+    said = Text("match", style="bold green") if verdict.holds else Text("no match", style="bold")
+    if sources:
+        said.append(f" (sources not asked; the watch reads {plain(', '.join(sources))})", style="not bold dim")
+    console.print(said)
+    for step in _steps(verdict, depth=1):
         console.print(step, markup=False)
-    for why in explanation.why:
+    for why in verdict.why:
         shown = evidence(getattr(article, why.field), why.start, why.end)
         console.print(Text(f"  {why.field}: ").append_text(shown).append(f"  ({plain(why.keyword)})", style="dim"))
 

@@ -95,7 +95,10 @@ class Daemon:
         """A committed alert leaves at once, not at the next tick."""
         while True:
             await self._jobs.alerts_waiting()
-            await self._jobs.deliver_due()
+            try:
+                await self._jobs.deliver_due()
+            except Exception:
+                log.exception("job failed", job="deliver when woken")  # the next alert wakes it again
 
     async def _watch_clock(self) -> None:
         """Re-plan every job when the wall clock steps, so that no tick waits for a time that will not come soon."""
@@ -111,5 +114,6 @@ class Daemon:
 
     @staticmethod
     def _job_failed(event: JobExecutionEvent) -> None:
-        """A job's own fault is loud, and the next tick comes all the same."""
-        log.error("job failed", job=event.job_id, exc_info=event.exception)
+        """A job's own fault is loud, and the next tick comes all the same. One that is cancelled is the end's doing."""
+        if not isinstance(event.exception, asyncio.CancelledError):
+            log.error("job failed", job=event.job_id, exc_info=event.exception)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import structlog
@@ -27,7 +29,8 @@ CLAIM = 64  # deliveries taken at a time, one a target
 POLLS_WAITING = 2000  # started polls, most of them waiting for their host's turn
 INDEX_BATCH = 1000
 RETIRE_BATCH = 1000
-PAUSE_WHEN_FULL = timedelta(seconds=30)
+_ONLY_AT_START = ("database", "fetch", "poll.concurrency", "poll.per_host", "web")  # what a reload leaves as it is
+PAUSE_WHEN_FULL = 30.0  # seconds
 
 
 class Jobs:
@@ -37,11 +40,13 @@ class Jobs:
         self.settings = settings
         self.chain = chain
         self._reloader = Reloader(settings)
+        self._at_start = settings
+        self._half_reloaded = False
         self._polling: dict[int, asyncio.Task[Recorded]] = {}
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
         self._alerts = asyncio.Event()
-        self._full_until: datetime | None = None
+        self._full_until = 0.0  # by the steady clock
 
     @classmethod
     @asynccontextmanager
@@ -60,7 +65,7 @@ class Jobs:
         """What is due, but for what is `done` or under way."""
         now = self.chain.now()
         room = POLLS_WAITING - len(self._polling)
-        if room <= 0 or (self._full_until and now < self._full_until):
+        if room <= 0 or time.monotonic() < self._full_until:
             return []
         besides = {*done, *self._polling}
         return await asyncio.to_thread(self.chain.store.read, lambda reader: reader.due_sources(now, room, besides))
@@ -83,7 +88,7 @@ class Jobs:
             polled, recorded = await pipeline.poll(self.chain, state)
         except StoreFull as full:
             log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)  # noqa: TRY400 - expected
-            self._full_until = self.chain.now() + PAUSE_WHEN_FULL
+            self._full_until = time.monotonic() + PAUSE_WHEN_FULL
         except Exception as fault:
             log.exception("poll failed", source=state.id)  # a fault of ours: loud, and the round goes on
             await self._put_off(state, fault)
@@ -179,8 +184,8 @@ class Jobs:
     # --------------------------------------------------------------------------------------------- settings
 
     async def reload_if_changed(self) -> None:
-        """Reload when the settings' files have changed."""
-        if await asyncio.to_thread(self._reloader.changed):
+        """Reload when the settings' files have changed, or when the last reload failed at the database."""
+        if await asyncio.to_thread(self._reloader.changed) or self._half_reloaded:
             await self.reload()
 
     async def reload(self) -> None:
@@ -190,9 +195,15 @@ class Jobs:
             log.error("settings not reloaded: the old ones stay", faults=[str(fault) for fault in outcome.faults])
             return
         settings = outcome.settings
+        self._half_reloaded = True
         await self.chain.commit(lambda tx: tx.sync_sources(settings.sources, self.chain.now()))
+        self._half_reloaded = False
         self.settings, self.chain.plan = settings, plan_of(settings)
         log.info("settings reloaded", **self.summary())
+        if waiting := [
+            name for name in _ONLY_AT_START if attrgetter(name)(settings) != attrgetter(name)(self._at_start)
+        ]:
+            log.warning("some settings wait for a restart", settings=waiting)
 
     # ------------------------------------------------------------------------------------------ housekeeping
 

@@ -1,4 +1,4 @@
-"""One string of a watch -> one condition. What the language does not have yet is refused by name, never looked for.
+"""One string of a watch -> one condition. What the language does not have is refused by name, never looked for.
 
 kursk  "storm corps"  =US  casualt*  @north-korea  title:x summary:x text:x  lang:ko source:BBC tag:korea outlet:x
 """
@@ -161,15 +161,15 @@ class Reader:
 
 
 def _not_in_language(outside: str) -> tuple[str, str] | None:
-    """Cause and remedy, when `outside` (the string without its quoted parts) uses what strings do not have yet."""
+    """Cause and remedy, when `outside` (the string without its quoted parts) uses what strings do not have."""
     operator = _OPERATOR.search(outside)
     if operator:
         sign = operator[1] or operator[2]
         where = operator.start(1 if operator[1] else 2) + 1
-        return f"{sign} (character {where}) is not in the language of strings yet", _USE_KEYS
+        return f"{sign} (character {where}) is not in the language of strings", _USE_KEYS
     if outside.startswith("/") and outside.endswith("/") and len(outside) > 1:
         return (
-            "regular expressions are not in the language yet",
+            "regular expressions are not in the language",
             "list the words, or use casualt* for a word's beginning",
         )
     return None

@@ -18,7 +18,7 @@ _Data = Mapping[Any, object]  # keys of nested mappings are checked here
 _NESTED = ("all", "any", "none", "at_least", "of")
 _TOP = ("keywords", "match", *_NESTED)
 _FORMS = ("forms", "not_forms")
-_NOT_YET = ("near",)
+_REFUSED = ("near",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ class ConditionReader:
 
     def _unknown_keys(self, data: _Data, known: tuple[str, ...], path: Path) -> None:
         for key in data:
-            if key in _NOT_YET:
+            if key in _REFUSED:
                 remedy = "use all: for words that must stand in one article"
-                self._findings.error((*path, str(key)), key, f"{key} is not in the language yet", remedy)
+                self._findings.error((*path, str(key)), key, f"{key} is not in the language", remedy)
             elif key not in known:
                 remedy = did_you_mean(str(key), known, f"known are {', '.join(known)}")
                 self._findings.error((*path, str(key)), key, "no such key in a condition", remedy)

@@ -26,11 +26,11 @@ __all__ = [
 
 async def poll(chain: Chain, state: SourceState) -> tuple[Polled, Recorded]:
     """Ask one source once and store what it said, with the time to ask again."""
-    plan = chain.plan
-    source = plan.sources[state.declared_url]
+    source = chain.plan.sources[state.declared_url]
     fetched = await chain.fetcher.fetch(state.url, state.validators, allow_private=source.allow_private)
     parsed = await _parse(chain, fetched, state, source)
-    polled = Polled(plan, source, state, fetched, parsed, chain.now())
+    plan = chain.plan  # what waited for its host during a reload is judged by the new settings: no watch misses it
+    polled = Polled(plan, plan.sources.get(state.declared_url, source), state, fetched, parsed, chain.now())
     sifted = await chain.aside(sift, chain.store, polled, parsed) if isinstance(parsed, ParsedFeed) else Sifted()
     after = state_after(polled, sifted, chain.random)
     return polled, await chain.commit(lambda tx: record(tx, polled, sifted, after))

@@ -14,7 +14,18 @@ from zoneinfo import ZoneInfo
 from monitor.alert import Sender
 from monitor.fetch import Fetcher, PollPolicy
 from monitor.match import Engine
-from monitor.model import Article, FetchOutcome, Known, Match, ParseOutcome, Rule, Source, SourceState, Target
+from monitor.model import (
+    Article,
+    EntryKeys,
+    FetchOutcome,
+    Known,
+    Match,
+    ParseOutcome,
+    Rule,
+    Source,
+    SourceState,
+    Target,
+)
 from monitor.parse import Parser
 from monitor.store import Store, Transaction
 
@@ -32,7 +43,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the settings decide. A reload replaces it whole; a poll keeps the one it began with."""
+    """Everything the settings decide. A reload replaces it whole; a poll judges all it brought by one."""
 
     sources: Mapping[str, Source]  # by declared address
     watches: Mapping[str, Watched]
@@ -95,6 +106,7 @@ class Sifted:
 
     sightings: tuple[Sighting, ...] = ()
     again: tuple[int, ...] = ()  # ids of stored articles seen unchanged
+    rekeyed: Mapping[int, EntryKeys] = field(default_factory=dict)  # those of them with another guid or link
 
     @property
     def new(self) -> tuple[Sighting, ...]:

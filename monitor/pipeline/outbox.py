@@ -68,6 +68,8 @@ def send_digests(tx: Transaction, plan: Plan, now: datetime, *, at_once: bool = 
 
 
 def _due(tx: Transaction, plan: Plan, due_key: str, held_since: datetime, now: datetime, *, at_once: bool) -> bool:
+    if held_since > now:  # the clock has been set back: waiting for it to catch up could take a year
+        return True
     if due_key != BASELINE_DIGEST:
         return next_digest(due_key, held_since, plan.timezone) <= now
     return at_once or now - held_since > BASELINE_PATIENCE or not tx.never_polled()

@@ -22,6 +22,7 @@ def record(tx: Transaction, polled: Polled, sifted: Sifted, after: SourceState) 
     new_ids = iter(tx.add_articles([sighting.article for sighting in sifted.new]))
     stored = [_stored(tx, sighting, new_ids, polled.at) for sighting in sifted.sightings]
     tx.seen_again(sifted.again, polled.at)
+    tx.rekey(sifted.rekeyed)
     hits = tuple(sighting for sighting in stored if sighting.matches)
     alerts = sum(_record_hits(tx, polled.plan, sighting, polled.at) for sighting in hits)
     tx.save_source(after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.mask import url as masked
 from monitor.match import Engine
-from monitor.model import Article, Entry, ParsedFeed
+from monitor.model import Article, Entry, EntryKeys, ParsedFeed
 from monitor.parse import identify
 from monitor.pipeline.chain import Polled, Sifted, Sighting
 from monitor.store import Store
@@ -22,8 +22,14 @@ def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
         if one.known is None or one.changed:
             article = _article(polled, feed, one.entry)
             sightings.append(Sighting(article, engine.match(article), one.known))
-    again = tuple(one.known.id for one in told_apart if one.known is not None and not one.changed)
-    return Sifted(tuple(sightings), again)
+    again = [(one.known, one.entry.keys) for one in told_apart if one.known is not None and not one.changed]
+    rekeyed = {known.id: latest for known, now in again if (latest := _latest(known.keys, now)) != known.keys}
+    return Sifted(tuple(sightings), tuple(known.id for known, _ in again), rekeyed)
+
+
+def _latest(stored: EntryKeys, now: EntryKeys) -> EntryKeys:
+    """What the article will be known by next time: a guid or link that says nothing now replaces none that did."""
+    return EntryKeys(now.guid or stored.guid, now.link or stored.link, now.content)
 
 
 def _article(polled: Polled, feed: ParsedFeed, entry: Entry) -> Article:

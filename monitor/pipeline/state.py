@@ -73,7 +73,8 @@ def _succeeded(state: SourceState, polled: Polled) -> SourceState:
     if isinstance(parsed, ParsedFeed):
         kept = replace(kept, feed_title=parsed.title or kept.feed_title)
         if not parsed.complete:
-            return kept
+            # The rest of a first document is old news too; a source whose documents are always cut off is not.
+            return replace(kept, baseline_done=state.baseline_done or state.last_ok_at is not None)
     if isinstance(fetched, Fetched):
         return replace(kept, validators=fetched.validators, body_digest=body_digest(fetched.body))
     return replace(kept, validators=fetched.validators) if not isinstance(fetched, FetchFailed) else kept

@@ -13,7 +13,7 @@ from monitor.settings.tree import Text
 
 _FILE = "sqlite:///"
 _SERVERS = {"postgresql", "postgres", "postgresql+psycopg"}
-_FORMS = "write sqlite:///monitor.db or postgresql://user@host/name"
+_FORMS = "write sqlite:///monitor.db"
 
 
 def absolute(written: Text | None, folder: Path, faults: Faults) -> str:
@@ -55,3 +55,5 @@ def _check_server(written: Text, faults: Faults) -> None:
     elif written.written is None and parts.password:
         remedy = "write ${VARIABLE} and set it in the environment"
         faults.warn(written.mark, shown, "a password stands in this file", remedy)
+    else:
+        faults.warn(written.mark, shown, "this version keeps its data in SQLite only, and will not start", _FORMS)

@@ -210,7 +210,7 @@ class Main(Model):
     """The keys that only the settings file itself may have."""
 
     database: Secret | None = Field(
-        default=None, description=f"{DEFAULT_DATABASE} (the default; relative to this file), or postgresql://..."
+        default=None, description=f"{DEFAULT_DATABASE} (the default; relative to this file)"
     )
     timezone: Zone = Field(default=ZoneInfo("UTC"), description="IANA zone of digests and quiet hours.")
     poll: Poll = Poll()

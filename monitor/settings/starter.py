@@ -33,7 +33,7 @@ targets:
 #  desk: ${DESK_URL}                       # from the environment, as in DESK_URL='tgram://token/chat'
 #  editors: {file: /run/secrets/editors}   # or from a file
 
-database: sqlite:///monitor.db             # beside this file; or postgresql://...
+database: sqlite:///monitor.db             # beside this file
 timezone: UTC                              # of digests and quiet hours
 web: {listen: "127.0.0.1:8080"}            # the page and the API
 """

@@ -67,7 +67,10 @@ def _read(name: Text, node: Node, faults: Faults, secrets: SecretFiles) -> _Read
     if not isinstance(node, Table):
         if faults.told(node.mark):
             return None
-        faults.add(name.mark, name, "the watch has no condition", "write 'keywords: [...]' or 'match:' below it")
+        remedy = "write 'keywords: [...]' or 'match:' below it"
+        if name in schema.Watch.model_fields:
+            remedy = "if it belongs to the watch above it, indent it further"
+        faults.add(name.mark, name, "the watch has no condition", remedy)
         return None
     found = len(faults.errors())
     model = salvaged(schema.Watch, node, faults, secrets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +49,11 @@ _TOUCH = (
     update(article)
     .where(any_of(_c.id, "ids"), _c.last_seen_at <= bindparam("before"))
     .values(last_seen_at=bindparam("now"))
+)
+_REKEY = (
+    update(article)
+    .where(_c.id == bindparam("row"))
+    .values(guid_key=bindparam("g"), link_key=bindparam("l"), content_key=bindparam("c"))
 )
 _KEEP_WORDING = insert(revision).from_select(
     ["article_id", "revision", "title", "summary", "text", "url", "digest", "replaced_at"],
@@ -130,6 +135,12 @@ class ArticleWrites(ArticleReads):
         """Note that articles are still in their feed. Cheap: each is written at most once an hour."""
         if ids:
             self.connection.execute(_TOUCH, {"ids": list(ids), "now": now, "before": now - TOUCH_EVERY})
+
+    def rekey(self, keys: Mapping[int, EntryKeys]) -> None:
+        """Know articles (by id) by these keys from now on: a feed that changes its guids or links keeps its articles."""
+        rows = [{"row": row_id, "g": key.guid, "l": key.link, "c": key.content} for row_id, key in keys.items()]
+        if rows:
+            self.connection.execute(_REKEY, rows)
 
 
 def _wanted(source_id: int, keys: Sequence[EntryKeys]) -> dict[str, Any]:

@@ -61,11 +61,13 @@ class DigestWrites(Bound):
     def take_digest(
         self, target: str, watch: str | None = None, now: datetime | None = None, *, due_key: str | None = None
     ) -> list[Held]:
-        """Take what is kept for a target (of one watch, of one digest), in the order it came.
+        """Take what is kept for a target (of one watch, of one digest, kept by `now`), in the order it came.
 
         Make the digest's alert in the same transaction: what is taken is kept no longer.
         """
-        chosen = [_c.target == target, _c.held_at <= (now or self.now)]
+        chosen = [_c.target == target]
+        if now is not None:
+            chosen.append(_c.held_at <= now)
         if watch is not None:
             chosen.append(_c.watch == watch)
         if due_key is not None:

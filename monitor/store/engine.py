@@ -42,7 +42,7 @@ def database_path(url: str) -> Path:
     backend = parsed.get_backend_name()
     if backend != "sqlite":
         raise StoreError(
-            "database", f"{backend} is not supported yet in this version", "write it as sqlite:///monitor.db"
+            "database", f"{backend} is not supported by this version", "write it as sqlite:///monitor.db"
         )
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError("database", "must be a file", "write it as sqlite:///monitor.db")

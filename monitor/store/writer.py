@@ -74,6 +74,10 @@ class GroupCommit:
         for job, outcome in zip(wanted, outcomes, strict=True):
             outcome.tell(job.future)
 
+    def hurry(self) -> None:
+        """From now on wait for other processes no longer than one statement does: the daemon is to end."""
+        self._patience = 0.0
+
     def close(self) -> None:
         """Give the connection back. The next group takes a new one."""
         if self._connection is not None:
@@ -100,7 +104,7 @@ class GroupCommit:
 
     def _begun(self) -> Connection:
         """A connection that has the write lock. Waiting loses nothing: no job has begun."""
-        deadline = time.monotonic() + self._patience
+        began = time.monotonic()
         while True:
             if self._connection is None:
                 self._connection = self._engine.connect()
@@ -108,7 +112,7 @@ class GroupCommit:
                 self._connection.begin()
             except DBAPIError as error:
                 self.close()
-                if error_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                if error_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() - began >= self._patience:
                     raise
             else:
                 return self._connection
@@ -154,12 +158,13 @@ class WriterThread:
             self._queue.put(job)
 
     def close(self) -> None:
-        """Commit what is queued, then end."""
+        """Commit what is queued, then end; if another process holds the database, what is queued fails as `StoreBusy`."""
         with self._gate:
             if self._closed:
                 return
             self._closed = True
             self._queue.put(_STOP)
+        self._group.hurry()
         self._thread.join()
 
     def _work(self) -> None:

@@ -124,8 +124,8 @@ def test_what_is_no_database_of_ours_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("postgresql://user:hunter2@localhost/news", "not supported yet in this version"),
-        ("mysql://localhost/news", "not supported yet"),
+        ("postgresql://user:hunter2@localhost/news", "not supported by this version"),
+        ("mysql://localhost/news", "not supported"),
         ("sqlite://", "must be a file"),
         ("sqlite:///:memory:", "must be a file"),
         ("hunter2", "not an address"),

@@ -317,6 +317,15 @@ def test_watch_try_reads_a_page(tmp_path: Path) -> None:
     assert "text: " in answer.stdout
 
 
+def test_watch_try_takes_a_text_of_no_source(tmp_path: Path) -> None:
+    """A watch of some sources only is tried all the same, and names them."""
+    feeds = "sources: [{url: 'https://outlet.example/rss', tags: [korea]}]\n"
+    settings = written(tmp_path, feeds + "watches: {kursk: {keywords: [Kursk], sources: [korea]}}\n")
+    answer = forked("watch", "try", "kursk", "--title", "Fighting near Kursk", "-c", str(settings))
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.startswith("match (sources not asked; the watch reads korea)\n")
+
+
 def test_source_test_shows_entries() -> None:
     """Format, number of entries and headlines; nothing is stored."""
     document = rss("An Outlet", [Item(f"Headline {n}", f"https://outlet.example/{n}") for n in range(7)])

@@ -5,10 +5,14 @@ Nothing of `monitor` is used here, so that an error of ours cannot hide itself.
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import feedparser
@@ -62,3 +66,61 @@ def _texts(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _web(address: object) -> bool:
     return isinstance(address, str) and address.strip().lower().startswith(("http://", "https://"))
+
+
+# ---------------------------------------------------------------------------------------- a feed seen many times
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEntry:
+    """One entry of one document, as little of it as tells publications apart."""
+
+    guid: str
+    link: str
+    title: str  # letters and digits only
+
+
+@dataclass(slots=True)
+class Publication:
+    """What was seen under one guid or link in document after document."""
+
+    links: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)  # in the order of time, each change once
+
+    def add(self, entry: PlainEntry) -> None:
+        """Seen again."""
+        self.links.add(entry.link)
+        if self.titles[-1:] != [entry.title]:
+            self.titles.append(entry.title)
+
+
+def entries_of(body: bytes) -> list[PlainEntry]:
+    """The entries of one document."""
+    return [
+        PlainEntry(str(entry.get("id", "")).strip(), str(entry.get("link", "")).strip(), letters(entry.get("title", "")))
+        for entry in plain_entries(body)
+    ]
+
+
+def publications(documents: Iterable[list[PlainEntry]]) -> list[Publication]:
+    """The publications of one feed, from its documents in the order of time.
+
+    A guid or link that stands twice in a document says nothing there.
+    """
+    by_key: dict[tuple[str, str], Publication] = {}
+    for entries in documents:
+        different = dict.fromkeys(entries)
+        guids, links = Counter(entry.guid for entry in different), Counter(entry.link for entry in different)
+        for entry in different:
+            keys = [("guid", entry.guid)] * (entry.guid != "" and guids[entry.guid] == 1)
+            keys += [("link", entry.link)] * (entry.link != "" and links[entry.link] == 1)
+            known = next((by_key[key] for key in keys if key in by_key), None) or Publication()
+            known.add(entry)
+            by_key.update(dict.fromkeys(keys, known))
+    return list({id(one): one for one in by_key.values()}.values())
+
+
+def letters(text: str) -> str:
+    """What of a text no rule of writing changes."""
+    plain = html.unescape(html.unescape(re.sub(r"<[^<>]*>", "", text)))
+    return "".join(sign for sign in unicodedata.normalize("NFKC", plain).casefold() if sign.isalnum())

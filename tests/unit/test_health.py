@@ -98,6 +98,16 @@ def test_no_sources() -> None:
     assert [finding.subject for finding in found()] == ["sources"]
 
 
+def test_when_no_source_can_be_read_it_is_said_once() -> None:
+    """Three sources that all fail have one cause, on this side; one that is read shows that the others have their own."""
+    failing = [replace(WELL, id=number, failures=1, last_error="dns: no such name") for number in range(3)]
+    [finding] = found(*failing)
+    assert (finding.severity, finding.subject) == (Severity.BROKEN, "sources")
+    assert "none of 3" in finding.cause
+    assert "dns: no such name" in finding.cause
+    assert [finding.subject for finding in found(*failing, WELL)] == ["source Outlet"] * 3
+
+
 def test_a_source_no_longer_declared_is_nobodys_trouble() -> None:
     """Its failures are not told."""
     gone = replace(WELL, id=2, declared=False, failures=9, next_poll_at=NOON - DAY)

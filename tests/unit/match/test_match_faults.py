@@ -52,7 +52,7 @@ ERRORS = [
     ({K: ["title:"]}, (K, 0), "empty keyword"),
     ({K: ["title:lang:ko"]}, (K, 0), "not another condition"),
     ({K: ["lang:"]}, (K, 0), "lacks its value"),
-    ({"match": {"near": {"within": 3, "of": ["Kursk", "Kiev"]}}}, ("match", "near"), "not in the language yet"),
+    ({"match": {"near": {"within": 3, "of": ["Kursk", "Kiev"]}}}, ("match", "near"), "near is not in the language"),
     ({"match": {"al": ["Kursk"]}}, ("match", "al"), "did you mean 'all'"),
     ({"match": {}}, ("match",), "empty condition"),
     ({"match": {"all": []}}, ("match", "all"), "empty list"),
