@@ -31,6 +31,9 @@ def _rules(
     for reason in alert.on:
         if str(reason) == AlertReason.FIGURE.value and not watch.figures:
             faults.warn(reason.mark, reason, "the watch follows no figures", "add figures: [killed, wounded] to it")
+    if alert.urgent and alert.to:
+        cause = "this version holds urgent alerts back in quiet hours and at limits, too"
+        faults.warn(alert.to[0].mark, "urgent", cause, "give such alerts a target without quiet and limit")
     for to in dict.fromkeys(alert.to):
         if to not in targets:
             faults.at(to, "there is no such target", did_you_mean(to, targets, _no_targets(targets)))

@@ -16,7 +16,7 @@ from monitor.store.tables import digest_item
 from monitor.views import FigureView, HitView
 
 _c = digest_item.c
-_HOLD = insert(digest_item).on_conflict_do_nothing(index_elements=[_c.target, _c.watch, _c.hit_id])
+_HOLD = insert(digest_item).on_conflict_do_nothing(index_elements=[_c.target, _c.watch, _c.hit_id, _c.due_key])
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ class DigestItemRow(Row, table=True):
 
     __tablename__ = "digest_item"
     __table_args__: ClassVar[Any] = (
-        UniqueConstraint("target", "watch", "hit_id"),
+        UniqueConstraint("target", "watch", "hit_id", "due_key"),
         Index(None, "hit_id"),
         _NEVER_REUSED,
     )

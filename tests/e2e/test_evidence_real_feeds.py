@@ -78,7 +78,7 @@ def test_every_document_of_the_corpora_gives_its_entries(corpora: Path, tmp_path
     fewer = {name: plain.distinct - stored[name] for name, plain in expected.items() if stored[name] < plain.distinct}
     assert fewer == {name: count for name, (count, _) in FEWER.items()}
     assert [name for name, plain in expected.items() if stored[name] > plain.entries] == []
-    print(footprint)
+
     assert footprint.tree_shared_once < TREE_AT_MOST, footprint
 
 
@@ -143,5 +143,5 @@ def test_a_running_daemon_holds_no_more_after_each_round(corpora: Path, tmp_path
     assert "Traceback" not in daemon.log.read_text(encoding="utf-8")
     assert query(tmp_path / "monitor.db", "select count(*) from article") == [(TOTALS["snapshots.zip"][3],)]
     assert query(tmp_path / "monitor.db", "select count(*) from revision") == [(0,)]
-    print(held)
+
     assert held[3] - held[1] < GROWTH_AT_MOST, held

@@ -14,7 +14,6 @@ from tests.rig.daemon import DaemonProcess, command, eventually, running
 from tests.rig.feeds import FeedServer, Item, rss, serving
 from tests.rig.receivers import Webhook, webhook
 
-
 GIVES_WAY_WITHIN = 2 + 1  # seconds; 2 are promised, and the third is for a busy machine
 
 

@@ -97,7 +97,9 @@ class Publication:
 def entries_of(body: bytes) -> list[PlainEntry]:
     """The entries of one document."""
     return [
-        PlainEntry(str(entry.get("id", "")).strip(), str(entry.get("link", "")).strip(), letters(entry.get("title", "")))
+        PlainEntry(
+            str(entry.get("id", "")).strip(), str(entry.get("link", "")).strip(), letters(entry.get("title", ""))
+        )
         for entry in plain_entries(body)
     ]
 

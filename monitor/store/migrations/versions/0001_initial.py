@@ -309,7 +309,9 @@ def _digest_item() -> None:
         sa.Column("held_at", UtcTime(), nullable=False, comment="since when"),
         sa.ForeignKeyConstraint(["hit_id"], ["hit.id"], name="fk_digest_item_hit_id_hit"),
         sa.PrimaryKeyConstraint("id", name="pk_digest_item"),
-        sa.UniqueConstraint("target", "watch", "hit_id", name="uq_digest_item_target_watch_hit_id"),
+        sa.UniqueConstraint(
+            "target", "watch", "hit_id", "due_key", name="uq_digest_item_target_watch_hit_id_due_key"
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_digest_item_hit_id", "digest_item", ["hit_id"])
