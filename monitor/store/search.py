@@ -84,12 +84,17 @@ def expression(text: str) -> str | None:
 
 def _terms(text: str) -> Iterator[str]:
     for piece in _pieces(fold(text)):
-        for run in _RUN.findall(piece):
+        for run in filter(_says_something, _RUN.findall(piece)):
             yield f'bigrams : "{run}" *' if len(run) == 1 else f'bigrams : "{_query_pairs(run)}"'
         for words in _RUN.split(piece):
-            if any(map(str.isalnum, words)):
+            if _says_something(words):
                 literal = words.replace('"', " ").strip()
                 yield f'folded : "{literal}"'
+
+
+def _says_something(text: str) -> bool:
+    """Holds a letter or a digit: of signs alone nothing is in the index."""
+    return any(map(str.isalnum, text))
 
 
 def _pieces(folded: str) -> Iterator[str]:

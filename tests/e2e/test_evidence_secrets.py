@@ -27,10 +27,8 @@ CANARY = "canary"  # every secret holds it, and nothing else does
 MAY_HOLD = {("source", "declared_url"), ("source", "url"), ("source", "moved_to")}
 
 COMMANDS = (
-    ("hits", "--format", "json"), ("hit", "h1"), ("stories",), ("sources",), ("sources", "--format", "csv"), ("watches",),
-    ("alerts", "--failed", "--format", "json"), ("alert", "show", "n1"), ("alert", "retry", "--all"), ("doctor",),
-    ("check",), ("check", "--online"), ("db", "stats"),
-    ("target", "test", "chat"), ("target", "test", "slack"), ("target", "test", "cut"),
+    ("hit", "h1"), ("sources",), ("alerts", "--failed", "--format", "json"), ("alert", "retry", "--all"), ("doctor",),
+    ("check", "--online"), ("target", "test", "chat"), ("target", "test", "cut"),
 )  # fmt: skip
 PAGES = ("/", "/health", "/api/sources", "/api/hits", "/api/alerts", "/stories")
 
@@ -145,7 +143,7 @@ def test_no_secret_is_shown_anywhere(canaries: Canaries, tmp_path: Path) -> None
             with ThreadPoolExecutor(2) as pool:
                 outputs = pool.map(partial(_output, settings, environment), COMMANDS)
             shown |= {" ".join(one): text for one, text in zip(COMMANDS, outputs, strict=True)}
-            for address in feeds[:4]:
+            for address in feeds[:2]:
                 shown[f"source test {address}"] = _output(
                     None, environment, ("source", "test", "--allow-private", address)
                 )

@@ -22,7 +22,7 @@ def targets(address: str, count: int) -> list[Target]:
 
 
 async def test_a_healthy_target_does_not_wait_for_twenty_that_drip() -> None:
-    """20 targets hang; the healthy one has its alert within 2 s."""
+    """20 targets hang; the healthy one has its alert long before the first of them is given up."""
     with webhook() as hook:
         dripping = hook.on("/drip", drip)
         sender = Sender()
@@ -32,7 +32,7 @@ async def test_a_healthy_target_does_not_wait_for_twenty_that_drip() -> None:
         started = time.monotonic()
         outcome = await sender.send(Target("healthy", hook.address("/ok")), MESSAGE)
         assert isinstance(outcome, Accepted)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 6  # 0.04 s on a quiet machine; behind the others it would be 15
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -42,7 +42,7 @@ async def test_a_healthy_target_does_not_wait_for_twenty_that_drip() -> None:
 async def test_targets_that_hang_leave_half_the_places_to_the_others() -> None:
     """8 targets hang, for 4 places: once known for it they hold two, and healthy ones pass through the other two."""
     with webhook() as hook:
-        sender = Sender(size=4, deadline=0.6)
+        sender = Sender(size=4, deadline=1.5)
         dead = targets(hook.on("/drip", drip), 8)
         await asyncio.gather(*(sender.send(target, MESSAGE) for target in dead))
         tasks = [asyncio.create_task(sender.send(target, MESSAGE)) for target in dead]
@@ -51,7 +51,7 @@ async def test_targets_that_hang_leave_half_the_places_to_the_others() -> None:
         for number in range(10):
             outcome = await sender.send(Target(f"healthy{number}", hook.address("/ok")), MESSAGE)
             assert isinstance(outcome, Accepted)
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 1.5  # the end of the first that hang
         outcomes = await asyncio.gather(*tasks)
         assert all(isinstance(outcome, Refused) for outcome in outcomes)
         sender.close()

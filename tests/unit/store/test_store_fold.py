@@ -124,6 +124,7 @@ OLD_SIGNS = st.characters(exclude_categories=["Cs", "Cn"]).filter(lambda c: unic
 @example("कुर्स्क में")
 @example("เคิร์สค์")
 @example("北北北")
+@example("។")
 def test_a_document_is_found_by_its_own_words(text: str) -> None:
     """Every word of a text leads to the text, in any script."""
     connection = sqlite3.connect(":memory:")
