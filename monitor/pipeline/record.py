@@ -93,11 +93,13 @@ def _tell(  # noqa: PLR0917 - the parts of one hit, each once
 ) -> int:
     """Write the decisions, with the alerts and digest places that follow from them."""
     alert_of: dict[str, int] = {}
+    known: dict[Alert, int] = {}  # what several targets are told alike is one alert, with one id
     for routed in group(decided):
         if routed.verdict is Verdict.SEND:
             item = make_item(routed, article, facts, figures=figures, outlets=facts.outlets)
             alert = Alert(routed.reason, (item,), at, story_id=facts.story_id)
-            alert_of[routed.target] = tx.add_alert(alert, routed.target)
+            known[alert] = tx.add_alert(replace(alert, id=known.get(alert, 0)), routed.target)
+            alert_of[routed.target] = known[alert]
         else:
             for part in routed.parts:
                 tx.hold_for_digest(routed.target, part.match.watch, part.hit_id, routed.digest or BASELINE_DIGEST)

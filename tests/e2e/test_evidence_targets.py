@@ -66,6 +66,8 @@ def test_one_story_is_one_readable_message_in_mail_mqtt_and_webhook(tmp_path: Pa
             eventually(lambda: len(feeds.requests) > asked + 2, within=30, what="further polls")
             assert daemon.terminate() < 10
     (received,), (text,), (request,) = mail.mails, got, hook.received
+    ids = {said.strip().splitlines()[-1] for said in (body_of(received), text, request.json["message"])}
+    assert len(ids) == 1  # one alert, told three times
     _reads_well(request.json["title"], request.json["message"])
     _reads_well(text.splitlines()[0], text.partition("\n")[2])
     _is_a_proper_mail(received, mail)
