@@ -85,12 +85,12 @@ class Publication:
     """What was seen under one guid or link in document after document."""
 
     links: set[str] = field(default_factory=set)
-    titles: list[str] = field(default_factory=list)  # in the order of time, each change once
+    titles: list[str] = field(default_factory=list)  # in the order of time, each change once, missing ones left out
 
     def add(self, entry: PlainEntry) -> None:
         """Seen again."""
         self.links.add(entry.link)
-        if self.titles[-1:] != [entry.title]:
+        if entry.title and self.titles[-1:] != [entry.title]:
             self.titles.append(entry.title)
 
 
