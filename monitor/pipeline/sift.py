@@ -8,7 +8,7 @@ from monitor.model import Article, Entry, EntryKeys, ParsedFeed
 from monitor.parse import identify
 from monitor.pipeline.chain import Polled, Sifted, Sighting
 from monitor.store import Store
-from monitor.text import make_article
+from monitor.text import comparable, make_article
 
 
 def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
@@ -21,7 +21,10 @@ def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
     for one in told_apart:
         if one.known is None or one.changed:
             article = _article(polled, feed, one.entry)
-            sightings.append(Sighting(article, engine.match(article), one.known))
+            matches = engine.match(article)
+            if matches or one.known is not None:  # it may join a story, or is in one
+                article = comparable(article, one.entry.origin_name)
+            sightings.append(Sighting(article, matches, one.known))
     again = [(one.known, one.entry.keys) for one in told_apart if one.known is not None and not one.changed]
     rekeyed = {known.id: latest for known, now in again if (latest := _latest(known.keys, now)) != known.keys}
     return Sifted(tuple(sightings), tuple(known.id for known, _ in again), rekeyed)

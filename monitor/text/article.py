@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Article, Entry, EntryDate
@@ -32,19 +33,19 @@ def make_article(
     """`entry` as an article seen at `seen_at` in the feed called `source`. Never raises.
 
     The longer of summary and content is the text; there is none where the content only repeats the summary. Without
-    a date the article counts as published when it was seen, and `date_rule` says why.
+    a date the article counts as published when it was seen, and `date_rule` says why. What it is compared with other
+    articles by, `comparable` adds.
     """
     summary, text = _bodies(entry)
     title = _one_line(entry.title, MAX_TITLE) or _beginning(summary or text)
     published = _date(entry)
-    published_by = outlet(entry.link, entry.origin_name, entry.origin_url, feed_link, source)
     return Article(
         title=title,
         summary=summary,
         text=text,
         url=entry.link,
-        canonical_url=canonical_url(entry.link) if entry.link else None,
-        outlet=published_by,
+        canonical_url=None,
+        outlet=outlet(entry.link, entry.origin_name, entry.origin_url, feed_link, source),
         language=language(f"{title}\n{summary or text[:500]}", entry.language or feed_language),
         author=_one_line(entry.author or "", MAX_AUTHOR) or None,
         published_at=published.value or seen_at,
@@ -57,9 +58,20 @@ def make_article(
         source_tags=source_tags,
         keys=entry.keys,
         digest=entry.digest,
-        title_key=title_key(title, source, entry.origin_name, published_by),
-        text_key=text_key(summary, text),
         baseline=baseline,
+    )
+
+
+def comparable(article: Article, origin: str | None) -> Article:
+    """`article` with what it is recognised by among other outlets' articles: address, title and text as keys.
+
+    `origin` is the name of the outlet that an aggregator states. Most articles match no watch and need no keys.
+    """
+    return replace(
+        article,
+        canonical_url=canonical_url(article.url) if article.url else None,
+        title_key=title_key(article.title, article.source, origin, article.outlet),
+        text_key=text_key(article.summary, article.text),
     )
 
 

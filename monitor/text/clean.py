@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.text.letters import composed
 
@@ -22,7 +23,7 @@ _NO_CHARACTER = re.compile(
 )
 _MARK_HEAP = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
                         "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]++")  # fmt: skip
-_BREAK = re.compile(f" ?[{PARAGRAPH}{LINE}][ {PARAGRAPH}{LINE}]*+")
+_MARK_LEADS = (b"\xcc", b"\xcd", b"\xd2", b"\xe1\xaa", b"\xe1\xab", b"\xe1\xb6", b"\xe1\xb7", b"\xe2\x83")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
@@ -40,13 +41,19 @@ def clean(text: str) -> str:
     """
     text = folded_space(neutral(text))
     if not text.isascii():
-        text = composed(_MARK_HEAP.sub(r"\1", text))
+        text = composed(_MARK_HEAP.sub(r"\1", text) if _has_marks(text) else text)
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT].rstrip()
+
+
+def _has_marks(text: str) -> bool:
+    """Whether there may be combining marks: looked for by the first bytes of theirs, far faster than by pattern."""
+    raw = text.encode("utf-8", "replace")
+    return any(lead in raw for lead in _MARK_LEADS)
 
 
 def neutral(text: str) -> str:
     """`text` without signs that hide, move or reorder it."""
-    if text.isprintable():
+    if text.replace(PARAGRAPH, "").replace("\n", "").replace("\xa0", "").isprintable():
         return text
     if "\x1b" in text:
         text = _TERMINAL_ORDER.sub("", text)
@@ -56,17 +63,25 @@ def neutral(text: str) -> str:
 
 def folded_space(text: str) -> str:
     """Runs of white space as one space, breaks as one or two line ends, none at the ends of the text."""
-    text = " ".join(text.split())
     if PARAGRAPH not in text and LINE not in text:
-        return text
-    return _BREAK.sub(_line_ends, text).strip("\n")
+        return " ".join(text.split())
+    return "\n\n".join(paragraph for part in text.split(PARAGRAPH) for paragraph in _paragraphs_of(part))
+
+
+def _paragraphs_of(part: str) -> Iterator[str]:
+    """What stands between two ends of paragraphs: one paragraph, or several that empty lines part."""
+    lines: list[str] = []
+    for line in part.split(LINE):
+        words = " ".join(line.split())
+        if words:
+            lines.append(words)
+        elif lines:
+            yield "\n".join(lines)
+            lines.clear()
+    if lines:
+        yield "\n".join(lines)
 
 
 def paragraphs(text: str) -> str:
     """Plain text with its empty lines marked as ends of paragraphs; other line ends are white space."""
     return _EMPTY_LINE.sub(PARAGRAPH, text) if "\n" in text else text
-
-
-def _line_ends(found: re.Match[str]) -> str:
-    run = found[0]
-    return "\n\n" if PARAGRAPH in run or run.count(LINE) > 1 else "\n"

@@ -35,14 +35,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.text.letters import STOP, changed, cluster, letters
+from monitor.text.single_byte import letters_of_one_byte
 from monitor.text.stops import stopped
 
 __all__ = ["STOP", "Folded", "fold"]
 
-_ASCII = str.maketrans(
-    {p: " " for p in range(128) if not chr(p).isalnum() and p != ord(STOP)}
-    | {p: "" for p in range(128) if not (chr(p).isprintable() or chr(p).isspace())}
-)
+_ASCII_KEPT = bytes(p if chr(p).isalnum() or p == ord(STOP) else 32 for p in range(128)) + bytes(
+    128
+)  # of bytes: ten times faster than the same table of characters
+_ASCII_VANISHING = bytes(p for p in range(128) if not (chr(p).isprintable() or chr(p).isspace()))
 
 # Pieces of the original that hold whole words: nothing in these classes is a space, a stop or a common separator.
 _ASCII_PIECE = re.compile(r"[0-9A-Za-z\x00-\x08\x0e-\x1b\x7f]+")
@@ -98,11 +99,13 @@ def fold(text: str) -> Folded:
 
 
 def _ascii_words(text: str) -> str:
-    return " ".join(stopped(text).lower().translate(_ASCII).split())
+    raw = stopped(text).lower().encode("ascii").translate(_ASCII_KEPT, _ASCII_VANISHING)
+    return b" ".join(raw.split()).decode("ascii")
 
 
 def _words(text: str) -> str:
-    words = " ".join(letters(text).split())
+    folded = letters_of_one_byte(text)
+    words = " ".join((letters(text) if folded is None else folded).split())
     if _CYRILLIC.search(words) and _MIXED.search(words):
         return " ".join(map(_one_script, words.split(" ")))
     return words

@@ -54,6 +54,11 @@ _SCRIPTS_OF: dict[str, tuple[str, ...]] = (
     | {"ko": ("hangul", "han"), "ja": ("kana", "han"), "zh": ("han",)}
 )
 
+_ONE_BYTE = {  # for a quick look: a code page, and what in it is no letter of the script
+    _LATIN: ("ascii", bytes(p for p in range(256) if not bytes([p]).isalpha())),
+    ("cyrillic",): ("cp1251", bytes(p for p in range(256) if p < 0xC0)),
+}
+
 _CYRILLIC_LETTERS = (("be", "ў"), ("sr", "ђћљњџ"), ("mk", "ѓќѕ"))
 _ARABIC_LETTERS = (("ur", "ٹڈڑےںہھ"), ("ps", "ټډړږښڼځڅ"), ("ckb", "ڕڵۆێ"), ("fa", "پچژگکی"))
 
@@ -100,6 +105,10 @@ def _weights(sample: str) -> Counter[str]:
 
 def _is_mostly(sample: str, scripts: tuple[str, ...]) -> bool:
     """A quick yes; a no leaves the question open. Of Han it says nothing: Japanese has that too."""
+    if scripts in _ONE_BYTE:
+        code_page, others = _ONE_BYTE[scripts]
+        if len(sample.encode(code_page, "ignore").translate(None, others)) * 2 > len(sample):
+            return True
     return scripts != ("han",) and len(_other_signs(scripts).sub("", sample)) * 2 > len(sample)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from monitor.text.clean import LINE, PARAGRAPH, clean, paragraphs, without_marks
+from monitor.text.clean import LINE, MAX_TEXT, PARAGRAPH, clean, paragraphs, without_marks
 
 MAX_MARKUP = 4 * 65_536  # characters of HTML looked at: tags and addresses outweigh words
 
@@ -56,6 +56,13 @@ _UNSEEN = frozenset(
 _BREAKS = dict.fromkeys(_BLOCKS, PARAGRAPH) | dict.fromkeys(_PICTURES, " ") | {"br": LINE, "rp": "", "rt": ""}
 _KNOWN = _BLOCKS | _INLINE | _PICTURES | _UNSEEN | {"br"}
 
+# Most tags are as simple as this: then there is nothing to tell apart, and taking them out is done in C.
+_SIMPLE = r"""</?(?:{names})(?:\s+[a-z-]+="[^"<>]*+")*+\s*+/?>"""
+_SIMPLE_TAGS = tuple(
+    (re.compile(_SIMPLE.format(names="|".join(sorted(names)))), instead)
+    for names, instead in ((_BLOCKS, PARAGRAPH), (_INLINE, ""), (_PICTURES, " "), (("br",), LINE))
+)
+
 _TAG = re.compile(r"<(?:(/?)([A-Za-z][A-Za-z0-9:_-]*)|(!--)|!\[CDATA\[|[!?](?=[A-Za-z\[]))")
 _REST = re.compile(  # of a tag, or of the text where the tag never ends; quotes count only after "="
     r"[^>=]*+(?:=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|)[^>=]*+)*+(?:>|\Z)"
@@ -81,6 +88,8 @@ def html_to_text(html: str) -> str:
     apart from its white space, entities and hidden signs. The result is text, not HTML: escape it wherever it is shown.
     """
     if "<" not in html and "&" not in html:
+        if html.isprintable() and html.isascii() and len(html) <= MAX_TEXT:
+            return " ".join(html.split())
         return clean(paragraphs(without_marks(html[:MAX_MARKUP])))
     html = without_marks(html[:MAX_MARKUP])
     text, tags = _without_tags(html)
@@ -103,6 +112,17 @@ def _decoded(text: str) -> str:
 
 def _without_tags(html: str) -> tuple[str, bool]:
     """`html` with breaks in place of its tags, and whether it had any."""
+    if "<" not in html:
+        return html, False
+    text = html
+    for simple, instead in _SIMPLE_TAGS:
+        text = simple.sub(instead, text)
+        if "<" not in text:
+            return text, True
+    return _without_any_tags(html)
+
+
+def _without_any_tags(html: str) -> tuple[str, bool]:
     parts: list[str] = []
     unclosed: set[str] = set()
     start = at = 0

@@ -36,7 +36,9 @@ _COMMON = re.compile(  # addresses that need no parsing: nothing to decode, no d
     r"(https?://((?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*+)/(?:[A-Za-z0-9_~,-][A-Za-z0-9_~,.-]*+/?+)*+)"
     r"(?:\?([A-Za-z0-9_.=&-]*+))?(?:#(?!!)[A-Za-z0-9_./=&-]*+)?"
 )
-_PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*+)/")
+_PLAIN_HOST = re.compile(
+    r"https?://((?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*+|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?::[0-9]{1,5})?/"
+)
 _ASCII_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*+|\[[0-9a-f:.]+\]")
 _UNSEEN = re.compile(r"[\t\n\r]")  # browsers drop these anywhere in an address
 

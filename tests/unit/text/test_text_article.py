@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Article, Entry, EntryDate, EntryKeys
-from monitor.text import make_article
+from monitor.text import comparable, make_article
 from monitor.text.keys import text_key, title_key
 
 SEEN = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def entry(**given: Any) -> Entry:
 
 def article(**given: Any) -> Article:
     """The article that `entry` becomes in the Moscow Times' feed."""
-    return make_article(
+    made = make_article(
         entry(**given),
         feed_language="en-us",
         feed_link="https://www.themoscowtimes.com/",
@@ -50,6 +50,7 @@ def article(**given: Any) -> Article:
         seen_at=SEEN,
         baseline=True,
     )
+    return comparable(made, entry(**given).origin_name)
 
 
 def test_an_entry_becomes_an_article() -> None:
