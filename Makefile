@@ -33,10 +33,12 @@ $(VENV)/bin/python:
 
 $(VENV)/ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/pip install -q -c constraints.txt -e .
+	$(BIN)/python -m compileall -q monitor
 	touch $@
 
 $(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q monitor
 	touch $@ $(VENV)/ready
 
 clean:

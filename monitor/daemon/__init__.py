@@ -1,6 +1,5 @@
-"""The daemon: `Jobs` is what it does, `Daemon` when."""
+"""The daemon: `Jobs` is what it does, `monitor.daemon.heartbeat` when."""
 
-from monitor.daemon.heartbeat import Daemon
 from monitor.daemon.jobs import Jobs
 
-__all__ = ["Daemon", "Jobs"]
+__all__ = ["Jobs"]

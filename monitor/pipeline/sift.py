@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.mask import url as masked
 from monitor.match import Engine
-from monitor.model import Article, Entry, EntryKeys, ParsedFeed
+from monitor.model import Article, Entry, EntryKeys, Known, ParsedFeed
 from monitor.parse import identify
 from monitor.pipeline.chain import Polled, Sifted, Sighting
 from monitor.store import Store
@@ -13,9 +15,7 @@ from monitor.text import comparable, make_article
 
 def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
     """Tell a document's entries apart, and match those that are new or edited."""
-    keys = [entry.keys for entry in feed.entries]
-    known = store.read(lambda reader: reader.known(polled.state.id, keys))
-    told_apart = identify(feed.entries, known)
+    told_apart = identify(feed.entries, _known(store, polled, feed))
     engine: Engine = polled.plan.engine
     sightings = []
     for one in told_apart:
@@ -28,6 +28,14 @@ def sift(store: Store, polled: Polled, feed: ParsedFeed) -> Sifted:
     again = [(one.known, one.entry.keys) for one in told_apart if one.known is not None and not one.changed]
     rekeyed = {known.id: latest for known, now in again if (latest := _latest(known.keys, now)) != known.keys}
     return Sifted(tuple(sightings), tuple(known.id for known, _ in again), rekeyed)
+
+
+def _known(store: Store, polled: Polled, feed: ParsedFeed) -> Sequence[Known]:
+    """The source's stored articles that share a key with an entry. Before its first document it has none."""
+    if polled.state.last_ok_at is None:
+        return ()
+    keys = [entry.keys for entry in feed.entries]
+    return store.read(lambda reader: reader.known(polled.state.id, keys))
 
 
 def _latest(stored: EntryKeys, now: EntryKeys) -> EntryKeys:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.model import Decision, Figure, Why
 from monitor.store.bound import Bound, required
 from monitor.store.codec import why_to_json
-from monitor.store.tables import article, decision, figure, hit
+from monitor.store.tables import article, decision, figure, hit, unindexed
 
 _HITS_OF = select(hit.c.watch, hit.c.id).where(hit.c.article_id == bindparam("article"))
 
@@ -30,6 +30,7 @@ _ADD = _HIT.on_conflict_do_update(
     index_elements=[hit.c.article_id, hit.c.watch],
     set_={name: _HIT.excluded[name] for name in ("language", "story_id", "why", "revision")},
 ).returning(hit.c.id)
+_TO_INDEX = insert(unindexed).on_conflict_do_nothing()
 _DECIDE = insert(decision)
 _CLAIM = insert(figure)
 _UNCLAIM = delete(figure).where(figure.c.article_id == bindparam("article"))
@@ -71,6 +72,7 @@ class HitWrites(HitReads):
             "found_at": found_at,
             "revision": revision,
         }
+        self.connection.execute(_TO_INDEX, {"article_id": article_id})
         return required(self.connection.scalar(_ADD, row))
 
     def add_decisions(self, hit_id: int, decisions: Sequence[Decision], alert_id: int | None = None) -> None:

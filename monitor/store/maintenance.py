@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy import type_coerce as as_type
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.articles import TOUCH_EVERY
 from monitor.store.bound import Bound, any_of
@@ -28,13 +27,11 @@ from monitor.views import Counts
 
 OVERDUE = timedelta(minutes=5)
 
-_INDEXED = "indexed_up_to"  # the highest article id in the full-text index
 _c = article.c
 _TEXTS = select(_c.id, _c.title, _c.summary, _c.text)
-_NEW = _TEXTS.where(_c.id > bindparam("after")).order_by(_c.id).limit(bindparam("count"))
-_INDEXED_AGAIN = delete(unindexed).where(any_of(unindexed.c.article_id, "ids"))
+_INDEXED = delete(unindexed).where(any_of(unindexed.c.article_id, "ids"))
 _RETIRE = delete(article).where(any_of(_c.id, "ids"))
-_CHANGED = _TEXTS.join(unindexed, unindexed.c.article_id == _c.id).order_by(_c.id).limit(bindparam("count"))
+_UNINDEXED = _TEXTS.join(unindexed, unindexed.c.article_id == _c.id).order_by(_c.id).limit(bindparam("count"))
 
 
 def _retirable() -> Select[int]:
@@ -68,10 +65,6 @@ _RETIRABLE = _retirable()
 class MaintenanceReads(Bound):
     """Counting."""
 
-    def indexed_up_to(self) -> int:
-        """The highest article id in the full-text index."""
-        return int(self.connection.scalar(select(meta.c.value).where(meta.c.key == _INDEXED)) or 0)
-
     def counts(self) -> Counts:
         """Numbers for `monitor doctor` and the health page."""
         alive = and_(source.c.declared, source.c.retired.is_(None))
@@ -91,7 +84,7 @@ class MaintenanceReads(Bound):
             overdue=self._count(delivery, and_(waiting, delivery.c.not_before < self.now - OVERDUE)),
             parked=self._count(delivery, delivery.c.status == PARKED),
             held=self._count(digest_item),
-            unindexed=self._count(article, _c.id > self.indexed_up_to()) + self._count(unindexed),
+            unindexed=self._count(unindexed),
             last_poll_at=self.connection.scalar(select(func.max(source.c.last_polled_at))),
             last_hit_at=self.connection.scalar(select(func.max(hit.c.found_at))),
         )
@@ -105,17 +98,18 @@ class MaintenanceWrites(MaintenanceReads):
     """Indexing and retention, in batches that keep the writer free for polls."""
 
     def index_pending(self, limit: int = 500) -> int:
-        """Put up to `limit` changed and new articles into the full-text index; how many (0 = all are in)."""
-        changed = self.connection.execute(_CHANGED, {"count": limit}).all()
-        self._forget([row.id for row in changed])
-        after = self.indexed_up_to()
-        new = self.connection.execute(_NEW, {"after": after, "count": limit - len(changed)}).all()
-        self._index([row for row in changed if row.id <= after])
-        self._index(new)
-        self.connection.execute(_INDEXED_AGAIN, {"ids": [row.id for row in changed]})
-        if new:
-            self._set(_INDEXED, str(new[-1].id))
-        return len(changed) + len(new)
+        """Put up to `limit` new and changed articles of hits into the full-text index; how many (0 = all are in).
+
+        Search asks for hits only, and most articles are none: what is not looked for is not indexed.
+        """
+        rows = self.connection.execute(_UNINDEXED, {"count": limit}).all()
+        if rows:
+            ids = [row.id for row in rows]
+            self._forget(ids)
+            entries = [(row.id, *document(f"{row.title}\n{row.summary}\n{row.text}")) for row in rows]
+            self.connection.exec_driver_sql(INSERT, entries)
+            self.connection.execute(_INDEXED, {"ids": ids})
+        return len(rows)
 
     def retire_articles(self, before: datetime, limit: int = 500) -> int:
         """Delete up to `limit` articles last seen before; how many (0 = done).
@@ -126,19 +120,8 @@ class MaintenanceWrites(MaintenanceReads):
         ids = list(self.connection.scalars(_RETIRABLE, {"before": before, "count": limit}))
         if not ids:
             return 0
-        self._forget([number for number in ids if number <= self.indexed_up_to()])
         self.connection.execute(_RETIRE, {"ids": ids})  # old wordings and marks go with them: on delete cascade
         return len(ids)
 
     def _forget(self, ids: list[int]) -> None:
-        if ids:
-            self.connection.exec_driver_sql(DELETE, [(number,) for number in ids])
-
-    def _index(self, rows: Any) -> None:
-        entries = [(row.id, *document(f"{row.title}\n{row.summary}\n{row.text}")) for row in rows]
-        if entries:
-            self.connection.exec_driver_sql(INSERT, entries)
-
-    def _set(self, key: str, value: str) -> None:
-        statement = insert(meta).values(key=key, value=value)
-        self.connection.execute(statement.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
+        self.connection.exec_driver_sql(DELETE, [(number,) for number in ids])

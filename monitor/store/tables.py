@@ -102,8 +102,7 @@ class StoryRow(Row, table=True):
 
 
 def _partial_index(condition: str, *columns: str) -> Index:
-    where = text(condition)
-    return Index(None, *columns, sqlite_where=where, postgresql_where=where)
+    return Index(None, *columns, sqlite_where=text(condition))
 
 
 def _story_index(column: str, known: str = "story_id") -> Index:
@@ -306,7 +305,7 @@ class FigureRow(Row, table=True):
 
 
 class UnindexedRow(Row, table=True):
-    """Articles whose wording changed after it was put into the full-text index."""
+    """Articles of hits whose present wording is not in the full-text index."""
 
     __tablename__ = "unindexed"
 

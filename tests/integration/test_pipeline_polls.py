@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from monitor.daemon import Daemon, Jobs
+from monitor.daemon import Jobs
+from monitor.daemon.heartbeat import Daemon
 from monitor.errors import StoreBusy
 from monitor.settings import Settings, load
 from tests.rig.daemon import query
