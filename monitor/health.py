@@ -11,7 +11,8 @@ from monitor.store import Reader
 from monitor.views import AlertView, Counts, SourceView
 
 SILENT_FACTOR = 10  # a source is silent when nothing came for ten times its usual gap ...
-SILENT_LEAST = timedelta(days=2)  # ... and at least two days
+SILENT_LEAST = timedelta(days=2)  # ... and at least two days ...
+SILENT_MOST = timedelta(days=30)  # ... but no more than these: a source's known pace slows down while it is silent
 STALLED_AFTER = timedelta(minutes=10)  # a source due for so long says that nobody polls
 FAILURES_BROKEN = 3  # fewer in a row are weather
 FAILURES_ALIKE = 3  # when all of so many sources fail, the fault is on this side
@@ -133,6 +134,13 @@ def _source(source: SourceView, now: datetime) -> Iterable[Finding]:
             f"failed {source.failures} {'time' if source.failures == 1 else 'times in a row'}{since}: {source.last_error}",
             f"`monitor source test {source.url}`",
         )
+    elif source.last_ok_at is not None and not source.articles:
+        yield Finding(
+            Severity.WORTH_A_LOOK,
+            name,
+            "is read without error but nothing of it is stored",
+            "look at the feed in a browser: it may be empty, or have ended",
+        )
     elif _silent(source, now):
         assert source.newest_article_at is not None  # noqa: S101 - _silent says so
         yield Finding(
@@ -144,10 +152,12 @@ def _source(source: SourceView, now: datetime) -> Iterable[Finding]:
 
 
 def _silent(source: SourceView, now: datetime) -> bool:
-    if source.newest_article_at is None or source.publishes_every is None:
+    if source.newest_article_at is None:
         return False
-    usual = max(source.publishes_every * SILENT_FACTOR, SILENT_LEAST)
-    return now - source.newest_article_at > usual
+    usual = SILENT_MOST
+    if source.publishes_every is not None:
+        usual = min(max(source.publishes_every * SILENT_FACTOR, SILENT_LEAST), SILENT_MOST)
+    return now - source.newest_article_at >= usual
 
 
 def ago(span: timedelta) -> str:

@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
 )
 _UNSENDABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _HALF_SIGN = re.compile(r"[\ud800-\udfff]")
+_LATIN = re.compile(r"[a-z\u00df-\u024f]")
+_LOOKS_LATIN = re.compile(r"[\u0370-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1f00-\u1fff\u2c80-\u2cff]")  # Greek to Coptic
 _LOOK_ALIKE = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "ˋ", "~": "∼"})
 _DEFUSED = (
     (re.compile(r"@(?=[^\s@])"), "@" + _ZERO_WIDTH),  # @everyone, @here, @channel, @room, @somebody
@@ -64,7 +66,7 @@ def link(address: str | None) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not host or not _is_host(host):
         return None
-    shown = f"[{host}]" if ":" in host else host
+    shown = f"[{host}]" if ":" in host else _unmistakable(host)
     rest = quote(parts.path, safe="/%:;,=+$!-._&") or "/"
     query = "?" + quote(parts.query, safe="/%:;,=+$!-._&?") if parts.query else ""
     fragment = "#" + quote(parts.fragment, safe="/%:;,=+$!-._&?") if parts.fragment else ""
@@ -75,6 +77,17 @@ def link(address: str | None) -> str | None:
 def _is_host(host: str) -> bool:
     """Letters of any script, digits, dots, hyphens, colons (IPv6): no sign that means something elsewhere."""
     return all(sign.isalnum() or sign in ".-:_" for sign in host)
+
+
+def _unmistakable(host: str) -> str:
+    """`host` with those labels as punycode that mix Latin letters with look-alikes of another alphabet."""
+    return host if host.isascii() else ".".join(map(_label, host.split(".")))
+
+
+def _label(label: str) -> str:
+    if label.isascii() or not _LATIN.search(label) or not _LOOKS_LATIN.search(label):
+        return label
+    return "xn--" + label.encode("punycode").decode("ascii")
 
 
 def size(shown: str) -> int:

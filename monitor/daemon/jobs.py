@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,6 +17,7 @@ import structlog
 
 from monitor import pipeline
 from monitor.app import opened, plan_of
+from monitor.daemon.queue import ROOM, Queue
 from monitor.daemon.report import report_delivery, report_poll
 from monitor.errors import StoreFull
 from monitor.model import Delivery, SourceState
@@ -26,7 +28,10 @@ log = structlog.get_logger("monitor")
 
 LEASE = timedelta(seconds=60)  # longer than a delivery may take
 CLAIM = 64  # deliveries taken at a time, one a target
-POLLS_WAITING = 2000  # started polls, most of them waiting for their host's turn
+READ = 2000  # sources found due in one look
+LOOKING = 0.1  # the part of the time that may go into looking for what is due, however much is waiting
+LOOK_AT_LEAST_EVERY = 1.0  # seconds
+QUICK = 2.0  # seconds: a host that answers within them may have many polls under way
 INDEX_BATCH = 1000
 RETIRE_BATCH = 1000
 _ONLY_AT_START = ("database", "fetch", "poll.concurrency", "poll.per_host", "web")  # what a reload leaves as it is
@@ -42,11 +47,12 @@ class Jobs:
         self._reloader = Reloader(settings)
         self._at_start = settings
         self._half_reloaded = False
+        self._queue = Queue(per_host=settings.poll.per_host, room=ROOM * settings.poll.concurrency)
         self._polling: dict[int, asyncio.Task[Recorded]] = {}
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
         self._alerts = asyncio.Event()
-        self._full_until = 0.0  # by the steady clock
+        self._full_until = self._look_after = 0.0  # by the steady clock
 
     @classmethod
     @asynccontextmanager
@@ -58,30 +64,41 @@ class Jobs:
     # ------------------------------------------------------------------------------------------------ polling
 
     async def poll_due(self) -> None:
-        """Start a poll of every source that is due and not being polled already."""
-        self._start(await self._due(frozenset()))
+        """Put what is due in the queue, and start the polls there is room for."""
+        started = time.monotonic()
+        if started >= self._look_after:
+            self._queue.add(await self._due(self._queue.ids))
+            ended = time.monotonic()
+            self._look_after = ended + min((ended - started) / LOOKING, LOOK_AT_LEAST_EVERY)
+        self._start(self._queue.take())
 
-    async def _due(self, done: Collection[int]) -> list[SourceState]:
-        """What is due, but for what is `done` or under way."""
-        now = self.chain.now()
-        room = POLLS_WAITING - len(self._polling)
-        if room <= 0 or time.monotonic() < self._full_until:
+    async def _due(self, besides: Collection[int]) -> list[SourceState]:
+        """What is due, but for `besides` and what is under way."""
+        if self._disk_full:
             return []
-        besides = {*done, *self._polling}
-        return await asyncio.to_thread(self.chain.store.read, lambda reader: reader.due_sources(now, room, besides))
+        now, known = self.chain.now(), {*besides, *self._polling}
+        return await asyncio.to_thread(self.chain.store.read, lambda reader: reader.due_sources(now, READ, known))
+
+    @property
+    def _disk_full(self) -> bool:
+        return time.monotonic() < self._full_until
 
     def _start(self, states: Iterable[SourceState]) -> list[asyncio.Task[Recorded]]:
-        tasks = []
-        for state in states:
-            if state.declared_url in self.chain.plan.sources:
-                task = asyncio.create_task(self._poll(state), name=f"poll {state.id}")
-                self._polling[state.id] = task
-                task.add_done_callback(partial(self._polled, state.id))
-                tasks.append(task)
+        tasks, to_start = [], deque(states)
+        while to_start:
+            state = to_start.popleft()
+            if state.declared_url not in self.chain.plan.sources:  # taken out of the settings while it waited
+                to_start.extend(self._queue.ended(state))
+                continue
+            task = asyncio.create_task(self._poll(state), name=f"poll {state.id}")
+            self._polling[state.id] = task
+            task.add_done_callback(partial(self._polled, state))
+            tasks.append(task)
         return tasks
 
-    def _polled(self, source_id: int, _: asyncio.Task[Recorded]) -> None:
-        self._polling.pop(source_id, None)
+    def _polled(self, state: SourceState, _: asyncio.Task[Recorded]) -> None:
+        self._polling.pop(state.id, None)
+        self._start(self._queue.ended(state))
 
     async def _poll(self, state: SourceState) -> Recorded:
         try:
@@ -89,10 +106,12 @@ class Jobs:
         except StoreFull as full:
             log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)  # noqa: TRY400 - expected
             self._full_until = time.monotonic() + PAUSE_WHEN_FULL
+            self._queue.clear()
         except Exception as fault:
             log.exception("poll failed", source=state.id)  # a fault of ours: loud, and the round goes on
             await self._put_off(state, fault)
         else:
+            self._queue.note(state, quick=polled.fetched.elapsed < QUICK)
             report_poll(polled, recorded)
             if recorded.alerts:
                 self._alerts.set()
@@ -171,6 +190,7 @@ class Jobs:
 
     async def drain(self, seconds: float) -> None:
         """Stop polling (what is not stored yet is polled again), and give deliveries under way `seconds` to end."""
+        self._queue.clear()
         tasks: set[asyncio.Task[Any]] = {*self._polling.values(), *self._delivering.values()}
         for poll in self._polling.values():
             poll.cancel()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from monitor.fetch import politeness
 from monitor.fetch.client import Fetcher
 from monitor.fetch.guard import check_address, check_host
+from monitor.fetch.hops import host_of
 from monitor.fetch.policy import USER_AGENT, FetchPolicy
 from monitor.fetch.politeness import Move, PollPolicy, describe, due, first_poll, moved, next_poll, retires
 
@@ -23,6 +24,7 @@ __all__ = [
     "describe",
     "due",
     "first_poll",
+    "host_of",
     "moved",
     "next_poll",
     "politeness",

@@ -44,6 +44,14 @@ def first_hop(address: str) -> Hop:
     return Hop(_bare(url), _basic(url))
 
 
+def host_of(address: str) -> str:
+    """The host a source's address leads to first, as `Hosts` knows it; "" for an address that cannot be read."""
+    try:
+        return first_hop(address).host
+    except FetchError:
+        return ""
+
+
 def _read(address: str) -> httpx.URL:
     """`address` as an absolute http(s) URL. Raises ValueError, whose words are for people."""
     if len(address) > _LONGEST:

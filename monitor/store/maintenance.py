@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy import type_coerce as as_type
@@ -18,7 +17,6 @@ from monitor.store.tables import (
     delivery,
     digest_item,
     hit,
-    meta,
     source,
     story,
     unindexed,

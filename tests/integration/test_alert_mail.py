@@ -1,4 +1,4 @@
-"""Mail through a real server with STARTTLS and login (rows N05 to N07)."""
+"""Mail through a real server with STARTTLS and login (rows N05 to N07, beside those of `test_table_targets`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from monitor.alert import Sender, render
 from monitor.model import Accepted, Alert, AlertItem, AlertReason, Message, RefusalReason, Refused, Target
-from tests.rig.receivers import MailServer, mail_server, silent_server
+from tests.rig.receivers import MailServer, mail_server
 from tests.rig.send_out import send_out
 
 SEEN = datetime(2024, 12, 19, 11, tzinfo=UTC)
@@ -129,16 +129,6 @@ async def test_a_mail_server_may_refuse_for_now_or_for_good(
     assert isinstance(outcome, Refused)
     assert (outcome.reason, outcome.permanent) == (reason, permanent)
     assert isinstance(await sender.send(target, MESSAGE), Accepted)
-
-
-async def test_a_mail_server_that_says_nothing_is_left_at_the_deadline(sender: Sender) -> None:
-    """It accepts the connection and stays silent."""
-    with silent_server() as port:
-        address = f"mailto://monitor:word@localhost:{port}/?from=a@example.org&to=b@example.org&mode=starttls"
-        outcome = await sender.send(Target("mail", address), MESSAGE)
-    assert isinstance(outcome, Refused)
-    assert outcome.reason is RefusalReason.TIMEOUT
-    assert outcome.elapsed < 4
 
 
 def test_a_certificate_is_trusted_only_with_its_authority(mail: MailServer) -> None:

@@ -1,9 +1,8 @@
-"""Deliveries to a real web server that misbehaves (rows N01 to N04, N07, N13 of the catalogue of bad targets)."""
+"""Deliveries to a real web server that misbehaves beside the rows of `test_table_targets`."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -13,7 +12,7 @@ import pytest
 from monitor.alert import Sender, next_attempt
 from monitor.model import Accepted, Message, RefusalReason, Refused, SendOutcome, Target
 from tests.rig import receivers
-from tests.rig.receivers import MEBIBYTE, Webhook, cut, drip, drip_headers, hang, huge, redirect, status, webhook
+from tests.rig.receivers import Webhook, cut, hang, redirect, status, webhook
 
 MESSAGE = Message("Kursk: 100 killed", "By example.org\nn7", "n7")
 NOW = datetime(2024, 12, 19, 12, tzinfo=UTC)
@@ -30,14 +29,6 @@ def hook() -> Iterator[Webhook]:
 async def sender() -> AsyncIterator[Sender]:
     """A sender with the deadline users have."""
     one = Sender()
-    yield one
-    one.close()
-
-
-@pytest.fixture
-async def hasty() -> AsyncIterator[Sender]:
-    """A sender with a deadline of two seconds."""
-    one = Sender(deadline=2.0)
     yield one
     one.close()
 
@@ -113,27 +104,6 @@ async def test_a_target_that_asks_to_wait_is_tried_again_when_it_says(sender: Se
     assert timedelta(seconds=3) <= planned - NOW <= timedelta(seconds=3.6)
     assert isinstance(await to(sender, address), Accepted)
     assert len(hook.at("/hook")) == 2
-
-
-@pytest.mark.parametrize("behaviour", [hang, drip, drip_headers])
-async def test_a_target_that_does_not_come_to_an_end_is_left(
-    hasty: Sender, hook: Webhook, behaviour: receivers.Answer
-) -> None:
-    """Within the deadline and half a second, as a timeout, to be tried again."""
-    address = hook.on("/hook", behaviour)
-    started = time.monotonic()
-    outcome = await to(hasty, address)
-    assert isinstance(outcome, Refused)
-    assert (outcome.reason, outcome.permanent) == (RefusalReason.TIMEOUT, False)
-    assert 1.5 < time.monotonic() - started < 2.5 + 2.0  # the first process of all may have to start
-
-
-async def test_of_an_endless_answer_a_mebibyte_is_read(sender: Sender, hook: Webhook) -> None:
-    """300 MiB behind a 200: taken, in no time, and most of it never leaves the server."""
-    outcome = await to(sender, hook.on("/hook", huge))
-    assert isinstance(outcome, Accepted)
-    assert hook.server is not None
-    assert hook.server.sent < 12 * MEBIBYTE  # one was read, the rest stood in the buffers of the two sockets
 
 
 async def test_an_alert_that_may_have_arrived_is_sent_again_as_the_same(sender: Sender, hook: Webhook) -> None:
