@@ -30,6 +30,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
+PATIENCE = 0.1  # seconds a job waits for a busy child before it gets one of its own
+KEPT_IDLE = 2  # children kept without work
+
 _context = multiprocessing.get_context("forkserver")
 
 
@@ -63,7 +66,8 @@ class Limits:
 class WorkerPool:
     """At most `size` children, each running `function` (given as "package.module:name") on one job at a time.
 
-    Children start when first needed. `run` waits for a free one; its wall clock starts when the job does.
+    The first child starts when it is needed, another when all have been busy for `PATIENCE`: quick jobs share one
+    child, and a job that hangs holds up the others no longer than that. The wall clock of a job starts when it does.
     Job and result must pickle. `preload` names further modules the fork server imports once.
     """
 
@@ -71,6 +75,7 @@ class WorkerPool:
         self._function = function
         self._limits = limits
         self._slots = asyncio.Semaphore(size)
+        self._freed = asyncio.Event()
         self._idle: list[_Child] = []
         self._all: set[_Child] = set()
         preload_in_server(function.partition(":")[0], *preload)
@@ -84,10 +89,11 @@ class WorkerPool:
             except BaseException:  # cancelled in mid-job, or the job does not pickle: the child's state is unknown
                 self._drop(child)
                 raise
-            if child.spent or isinstance(outcome, WorkerLost):
+            if child.spent or isinstance(outcome, WorkerLost) or len(self._idle) >= KEPT_IDLE:
                 self._drop(child)
             else:
                 self._idle.append(child)
+                self._freed.set()
         if isinstance(outcome, _Raised):
             raise outcome.error
         return outcome
@@ -99,12 +105,28 @@ class WorkerPool:
         self._idle.clear()
 
     async def _free_child(self) -> _Child:
-        """An idle child that is still alive (the system may have killed it meanwhile), else a new one."""
+        """An idle child; where all are busy and stay so for `PATIENCE`, or there is none, a new one."""
+        patient_until = time.monotonic() + PATIENCE
+        while True:
+            if child := self._idle_child():
+                return child
+            if not self._all or (left := patient_until - time.monotonic()) <= 0:
+                return await self._new_child()
+            self._freed.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._freed.wait()
+
+    def _idle_child(self) -> _Child | None:
+        """One that is still alive: the system may have killed it meanwhile."""
         while self._idle:
             child = self._idle.pop()
             if child.alive:
                 return child
             self._drop(child)
+        return None
+
+    async def _new_child(self) -> _Child:
         child = _Child(self._function, self._limits)
         self._all.add(child)
         try:
@@ -116,6 +138,7 @@ class WorkerPool:
 
     def _drop(self, child: _Child) -> None:
         self._all.discard(child)
+        self._freed.set()
         child.kill()
 
 

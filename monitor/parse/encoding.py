@@ -167,6 +167,10 @@ def _best(rest: bytes, named: Iterable[str]) -> Decoded:
     trials = [_attempt(rest, codec) for codec in named if codec != "utf-8"]
     if good >= utf8.damaged * (4 if trials else 1):
         return utf8
+    # A few bad bytes do not refute the encoding that is named first: Latin-1, which hardly any byte refutes, would win.
+    believed = next((trial for trial in trials if trial.damaged * 20 <= _letters(trial.data)), None)
+    if believed is not None:
+        return believed
     if trials:
         return min((*trials, utf8), key=lambda trial: trial.damaged)
     return _attempt(rest, "cp1252")

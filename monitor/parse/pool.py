@@ -21,7 +21,7 @@ _REASONS = {
 class Parser:
     """At most `size` documents at a time, each within `limits`. Close it when done."""
 
-    def __init__(self, *, size: int = 2, limits: Limits = LIMITS) -> None:
+    def __init__(self, *, size: int = 4, limits: Limits = LIMITS) -> None:
         self._pool = WorkerPool("monitor.parse.worker:parse_job", size=size, limits=limits)
 
     async def parse(

@@ -28,7 +28,7 @@ _WRITING = (
     "PRAGMA synchronous = FULL",  # NORMAL may forget an acknowledged commit when the power fails
     "PRAGMA wal_autocheckpoint = 1000",
     f"PRAGMA journal_size_limit = {WAL_LIMIT}",
-    "PRAGMA cache_size = -16000",
+    "PRAGMA cache_size = -8000",
 )
 _READING = (*_COMMON, "PRAGMA query_only = ON")
 

@@ -35,6 +35,7 @@ def write_row(proof: Proof, table: Path = TABLE) -> None:
     day = datetime.now(UTC).date().isoformat()
     *cells, test = (cell.replace("|", "/").replace("\n", " ") for cell in astuple(proof))
     row = f"| {' | '.join(cells)} | {day} | `{test}` |"
+    table.parent.mkdir(exist_ok=True)
     table.touch()
     with table.open("r+", encoding="utf-8") as page:
         fcntl.flock(page, fcntl.LOCK_EX)  # tests may run side by side
