@@ -23,13 +23,14 @@ from monitor.errors import StoreFull
 from monitor.model import Delivery, SourceState
 from monitor.pipeline import Chain, Recorded
 from monitor.settings import Reloader, Settings
+from monitor.store import Reader
 
 log = structlog.get_logger("monitor")
 
 LEASE = timedelta(seconds=60)  # longer than a delivery may take
 CLAIM = 64  # deliveries taken at a time, one a target
 READ = 2000  # sources found due in one look
-LOOKING = 0.1  # the part of the time that may go into looking for what is due, however much is waiting
+LOOKING = 0.1  # of a processor may go into looking for what is due, however much is waiting
 LOOK_AT_LEAST_EVERY = 1.0  # seconds
 QUICK = 2.0  # seconds: a host that answers within them may have many polls under way
 INDEX_BATCH = 1000
@@ -65,11 +66,8 @@ class Jobs:
 
     async def poll_due(self) -> None:
         """Put what is due in the queue, and start the polls there is room for."""
-        started = time.monotonic()
-        if started >= self._look_after:
+        if time.monotonic() >= self._look_after:
             self._queue.add(await self._due(self._queue.ids))
-            ended = time.monotonic()
-            self._look_after = ended + min((ended - started) / LOOKING, LOOK_AT_LEAST_EVERY)
         self._start(self._queue.take())
 
     async def _due(self, besides: Collection[int]) -> list[SourceState]:
@@ -77,7 +75,14 @@ class Jobs:
         if self._disk_full:
             return []
         now, known = self.chain.now(), {*besides, *self._polling}
-        return await asyncio.to_thread(self.chain.store.read, lambda reader: reader.due_sources(now, READ, known))
+
+        def look(reader: Reader) -> tuple[list[SourceState], float]:
+            began = time.thread_time()
+            return reader.due_sources(now, READ, known), time.thread_time() - began
+
+        due, cost = await asyncio.to_thread(self.chain.store.read, look)
+        self._look_after = time.monotonic() + min(cost / LOOKING, LOOK_AT_LEAST_EVERY)
+        return due
 
     @property
     def _disk_full(self) -> bool:

@@ -13,7 +13,7 @@ import ahocorasick_rs
 from monitor.match.patterns import Check, Pattern, plain
 from monitor.match.seams import Inserted, spaced, unspaced
 from monitor.model import Article, Field
-from monitor.text.fold import Folded, fold
+from monitor.text.fold import Folded, fold, fold_loosely
 
 MAX_PLACES = 1_000
 """Places kept of one pattern in one article: a text made of one word a hundred thousand times holds nobody up."""
@@ -59,6 +59,11 @@ class Scanner:
         self._borders = Borders(bytes(text[0] == " " for text in texts), bytes(text[-1] == " " for text in texts))
         kind = ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=kind, store_patterns=False)
+
+    def glance(self, article: Article) -> set[int]:
+        """Patterns that may stand in the article: all that do, and some that a border or a check would rule out."""
+        text, _ = spaced(fold_loosely(f"{article.title}\n{article.summary}\n{article.text}"))
+        return {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
 
     def scan(self, article: Article) -> Sighting:
         """The article's fields folded, and which patterns stand in them."""

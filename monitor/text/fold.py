@@ -38,7 +38,7 @@ from monitor.text.letters import STOP, changed, cluster, letters
 from monitor.text.single_byte import letters_of_one_byte
 from monitor.text.stops import stopped
 
-__all__ = ["STOP", "Folded", "fold"]
+__all__ = ["STOP", "Folded", "fold", "fold_loosely"]
 
 _ASCII_KEPT = bytes(p if chr(p).isalnum() or p == ord(STOP) else 32 for p in range(128)) + bytes(
     128
@@ -92,14 +92,24 @@ class Folded:
 @lru_cache(maxsize=64)  # an article's fields are folded for its keys, and once more to be matched
 def fold(text: str) -> Folded:
     """`text` in the shape keywords are compared in. Takes any string, lone surrogates too; never raises."""
-    words = _ascii_words(text) if text.isascii() else _words(stopped(text))
+    divided = stopped(text)
+    words = _ascii_words(divided) if text.isascii() else _words(divided)
     while _TWICE in words:
         words = words.replace(_TWICE, STOP)
     return Folded(f" {words} " if words else " ", text)
 
 
+def fold_loosely(text: str) -> str:
+    """The words of `fold(text).text` without the ends of sentences, at a third of the price: for a first look.
+
+    Whatever stands between two ends of sentences in the folded text stands here, too.
+    """
+    words = _ascii_words(text) if text.isascii() else _words(text)
+    return f" {words} " if words else " "
+
+
 def _ascii_words(text: str) -> str:
-    raw = stopped(text).lower().encode("ascii").translate(_ASCII_KEPT, _ASCII_VANISHING)
+    raw = text.lower().encode("ascii").translate(_ASCII_KEPT, _ASCII_VANISHING)
     return b" ".join(raw.split()).decode("ascii")
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.text.fold import STOP, fold, fold_loosely
 from monitor.text.letters import letters
 from monitor.text.single_byte import letters_of_one_byte
 
@@ -31,3 +32,13 @@ def test_code_pages_and_rules_agree(text: str) -> None:
     """Whatever a code page says of a text, the rules say too."""
     folded = letters_of_one_byte(text)
     assert folded is None or folded == letters(text)
+
+
+@given(st.text())
+def test_the_loose_fold_has_the_words_of_the_exact_one(text: str) -> None:
+    """Only the ends of sentences are missing, so what stands inside a sentence of the one stands in the other."""
+    assert _words(fold_loosely(text)) == _words(fold(text).text)
+
+
+def _words(folded: str) -> list[str]:
+    return [word for word in folded.split() if word != STOP]
