@@ -17,6 +17,7 @@ test: $(VENV)/ready-dev
 
 # The long half: hours of kills, full disks and hostile feeds; its answers go to docs/proof.md.
 proof: $(VENV)/ready-dev
+	$(BIN)/pip install -q -c constraints.txt -e '.[dev,proof]'
 	$(BIN)/python -m pytest -q -p no:randomly tests/proof
 
 lint: $(VENV)/ready-dev

@@ -105,6 +105,8 @@ def fold_loosely(text: str) -> str:
     Whatever stands between two ends of sentences in the folded text stands here, too.
     """
     words = _ascii_words(text) if text.isascii() else _words(text)
+    if STOP in words:
+        words = " ".join(words.replace(STOP, " ").split())
     return f" {words} " if words else " "
 
 
