@@ -17,10 +17,10 @@ from datetime import datetime
 from monitor.model import ParsedFeed, ParseFailed, ParseOutcome, ParseReason
 from monitor.parse.entries import Circumstances, absolute_link, assemble
 from monitor.parse.fast import read_fast
-from monitor.parse.feed import read_feed
 from monitor.parse.jsonfeed import read_json
 from monitor.parse.prepare import Prepared, prepare
 from monitor.parse.reading import RawFeed
+from monitor.parse.salvage import read_safely
 from monitor.parse.scan import scan
 from monitor.parse.trim import trim
 
@@ -77,7 +77,7 @@ def _read_xml(data: bytes, now: datetime, *, ended_by_close: bool) -> _Read | Pa
     if isinstance(structure, ParseFailed):
         return structure
     trimmed = trim(data, structure, ended_by_close=ended_by_close, now=now)
-    feed = _read_safely(trimmed.data)
+    feed = read_safely(trimmed.data)
     if isinstance(feed, ParseFailed):
         return feed
     if not feed.entries and not feed.format:
@@ -85,15 +85,6 @@ def _read_xml(data: bytes, now: datetime, *, ended_by_close: bool) -> _Read | Pa
             ParseReason.NOT_A_FEED, _page(data) if structure.root.lower() == "html" else _root(structure.root)
         )
     return _Read(feed, trimmed.complete, trimmed.warnings)
-
-
-def _read_safely(data: bytes) -> RawFeed | ParseFailed:
-    try:
-        return read_feed(data)
-    except MemoryError:
-        raise  # the worker's limit: it ends there
-    except Exception as error:  # noqa: BLE001 - feedparser raises what it likes, whatever it promises
-        return ParseFailed(ParseReason.CRASHED, f"the parser raised {type(error).__name__}: {error}"[:300])
 
 
 def _finish(

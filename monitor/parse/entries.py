@@ -23,7 +23,9 @@ MAX_LINK = 4_096
 MAX_TAGS = 64
 
 _NO_DATE = EntryDate(None, None, "none")
-_PLAIN_LINK = re.compile(r"https?://[^\s/?#@\\:\[\]<>\"^`{|}]+(?::[0-9]{1,5})?(?:[/?][^\s<>\"\\^`{|}]*)?\Z", re.IGNORECASE)
+_PLAIN_LINK = re.compile(
+    r"https?://[^\s/?#@\\:\[\]<>\"^`{|}]+(?::[0-9]{1,5})?(?:[/?][^\s<>\"\\^`{|}]*)?\Z", re.IGNORECASE
+)
 _LINE_SIGNS = re.compile(r"[\t\r\n]+")
 
 

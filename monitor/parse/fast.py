@@ -59,14 +59,16 @@ _TEXTS = _DESCRIPTIONS | {"subtitle", "itunes_subtitle", "tagline", "rights", "d
 _IMAGE_PARTS = frozenset({"title", "link", "description", "url", "href", "width", "height"})
 _INPUT_PARTS = frozenset({"title", "link", "description", "name"})
 
+_REPLACED = "\ufffd".encode()
+
 _too_deep = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 _too_many_attributes = etree.XPath(f"boolean(//@*[{MAX_ATTRIBUTES + 1}])")
 
 
 def read_fast(data: bytes) -> RawFeed | None:
     """What feedparser would find in `data` (UTF-8, from the root element on), or None: let it look itself."""
-    if data.count(b"xmlns") > MAX_NAMESPACES:
-        return None
+    if data.count(b"xmlns") > MAX_NAMESPACES or _REPLACED in data:
+        return None  # a replaced byte may stand in a name, and lxml would not mind
     parser = _strict_parser()
     try:
         root = etree.fromstring(data, parser)

@@ -18,7 +18,9 @@ _DOCTYPE_BYTES = 1024
 _JUNK_BYTES = 64 * 1024
 
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_TERMINAL_ORDER = re.compile(rb"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|[@-Z\\-_])")  # ECMA-48: as a whole, or its rest sticks to a word
+_TERMINAL_ORDER = re.compile(
+    rb"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|[@-Z\\-_])"
+)  # ECMA-48: as a whole, or its rest sticks to a word
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _REPLACEMENT = "\ufffd".encode()
 _DOCTYPE = re.compile(

@@ -14,8 +14,6 @@ from tests.rig.judged_entries import FINDS, agree, judge, seeds
 SEEDS = list(enumerate(seeds()))
 OPEN = {  # finds that still break a rule: why
     "link-around-an-entry.xml": "feedparser raises KeyError('links') where a <link> ends in another entry: the whole feed is lost",
-    "subject-around-an-end.xml": "feedparser raises KeyError('tags') where a <dc:subject> outlasts its item: the whole feed is lost",
-    "text-input-in-item.xml": "feedparser raises KeyError('textinput') on a <link> in an item's <textInput>: the whole feed is lost",
 }
 
 
@@ -33,9 +31,6 @@ def test_a_find_is_no_find_any_more(path: Path) -> None:
     agree(path.read_bytes())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lxml takes names that XML 1.0 forbade before its fifth edition, expat does not"
-)
 def test_the_fast_reader_answers_only_for_what_is_well_formed() -> None:
     """What feedparser's strict parser refuses, the fast reader leaves to it, and so the warning is the same."""
     prepared = prepare((FINDS / "name-of-xml-1.0-fifth-edition.xml").read_bytes(), None)
