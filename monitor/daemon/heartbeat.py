@@ -20,6 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from monitor.daemon.jobs import Jobs
+from monitor.errors import StoreFull
 
 log = structlog.get_logger("monitor.daemon")
 
@@ -97,6 +98,8 @@ class Daemon:
             await self._jobs.alerts_waiting()
             try:
                 await self._jobs.deliver_due()
+            except StoreFull as full:
+                self._jobs.disk_full(full)
             except Exception:
                 log.exception("job failed", job="deliver when woken")  # the next alert wakes it again
 
@@ -112,8 +115,9 @@ class Daemon:
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=wall)
 
-    @staticmethod
-    def _job_failed(event: JobExecutionEvent) -> None:
+    def _job_failed(self, event: JobExecutionEvent) -> None:
         """A job's own fault is loud, and the next tick comes all the same. One that is cancelled is the end's doing."""
-        if not isinstance(event.exception, asyncio.CancelledError):
+        if isinstance(event.exception, StoreFull):
+            self._jobs.disk_full(event.exception)
+        elif not isinstance(event.exception, asyncio.CancelledError):
             log.error("job failed", job=event.job_id, exc_info=event.exception)

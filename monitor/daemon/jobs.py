@@ -36,7 +36,8 @@ QUICK = 2.0  # seconds: a host that answers within them may have many polls unde
 INDEX_BATCH = 1000
 RETIRE_BATCH = 1000
 _ONLY_AT_START = ("database", "fetch", "poll.concurrency", "poll.per_host", "web")  # what a reload leaves as it is
-PAUSE_WHEN_FULL = 30.0  # seconds
+PAUSE_WHEN_FULL = 30.0  # seconds after the disk was last found full
+FULL_IS_OVER = 2 * PAUSE_WHEN_FULL  # a small write may succeed between two that do not
 
 
 class Jobs:
@@ -53,7 +54,8 @@ class Jobs:
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
         self._alerts = asyncio.Event()
-        self._full_until = self._look_after = 0.0  # by the steady clock
+        self._look_after = 0.0  # by the steady clock
+        self._full_at: float | None = None  # by the steady clock; None: there is space
 
     @classmethod
     @asynccontextmanager
@@ -86,7 +88,23 @@ class Jobs:
 
     @property
     def _disk_full(self) -> bool:
-        return time.monotonic() < self._full_until
+        return self._full_for_less_than(PAUSE_WHEN_FULL)
+
+    def _full_for_less_than(self, seconds: float) -> bool:
+        """Whether the disk was found full within the last `seconds`."""
+        return self._full_at is not None and time.monotonic() - self._full_at < seconds
+
+    def disk_full(self, full: StoreFull) -> None:
+        """Polling pauses: what cannot be stored need not be asked for. Said once, however much runs into it."""
+        if self._full_at is None:
+            log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)
+        self._full_at = time.monotonic()
+        self._queue.clear()
+
+    def _disk_took_it(self) -> None:
+        if self._full_at is not None and not self._full_for_less_than(FULL_IS_OVER):
+            self._full_at = None
+            log.info("disk has space again")
 
     def _start(self, states: Iterable[SourceState]) -> list[asyncio.Task[Recorded]]:
         tasks, to_start = [], deque(states)
@@ -109,14 +127,13 @@ class Jobs:
         try:
             polled, recorded = await pipeline.poll(self.chain, state)
         except StoreFull as full:
-            log.error("disk full: polling pauses", cause=full.cause, remedy=full.remedy)  # noqa: TRY400 - expected
-            self._full_until = time.monotonic() + PAUSE_WHEN_FULL
-            self._queue.clear()
+            self.disk_full(full)
         except Exception as fault:
             log.exception("poll failed", source=state.id)  # a fault of ours: loud, and the round goes on
             await self._put_off(state, fault)
         else:
             self._queue.note(state, quick=polled.fetched.elapsed < QUICK)
+            self._disk_took_it()
             report_poll(polled, recorded)
             if recorded.alerts:
                 self._alerts.set()
@@ -152,7 +169,8 @@ class Jobs:
         try:
             report_delivery(delivery, await pipeline.deliver(self.chain, delivery))
         except StoreFull as full:
-            log.error("disk full: a delivery could not be recorded", alert=f"n{delivery.alert.id}", cause=full.cause)  # noqa: TRY400
+            self.disk_full(full)
+            log.warning("a delivery could not be recorded: it may arrive twice", alert=f"n{delivery.alert.id}")
         except Exception:
             log.exception("delivery failed", alert=f"n{delivery.alert.id}", target=delivery.target)
         finally:

@@ -152,11 +152,10 @@ async def staged(settings: Path) -> AsyncIterator[Stage]:
 
 
 async def poll(jobs: Jobs, statements: Statements, nth: int) -> None:
-    """Poll what is due, all of it in one transaction: the writer is held until every poll waits for it."""
-    writer, gate = cast("WriterThread", jobs.chain.store._writer), threading.Event()
-    holding = jobs.chain.store.write(lambda _: gate.wait(90))
-    await jobs.poll_due()
-    polls = tuple(jobs._polling.values())
+    """Poll every source, all in one transaction: the writer is held until each poll waits for it."""
+    store, gate = jobs.chain.store, threading.Event()
+    writer, holding = cast("WriterThread", store._writer), store.write(lambda _: gate.wait(90))
+    polls = [asyncio.create_task(jobs._poll(state)) for state in store.read(lambda reader: reader.source_states())]
     while writer._queue.qsize() < len(polls):
         assert not holding.done(), "the polls took too long"
         await asyncio.sleep(0.002)
