@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from monitor.model import Fetched, ParseFailed, ParseOutcome, ParseReason
-from monitor.parse.worker import ParseJob, unpack
+from monitor.parse.wire import ParseJob, unpack
 from monitor.workers import Limits, LostReason, WorkerLost, WorkerPool
 
 LIMITS = Limits(wall_seconds=10.0, cpu_seconds=2, memory_bytes=256 * 1024 * 1024, recycle_after=200)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from monitor import stories
 from monitor.alert import Decided, decide, group, make_item
-from monitor.figures import extract
 from monitor.model import Alert, Article, Figure, Moment, SourceState, StoryFacts, Verdict
 from monitor.pipeline.chain import Plan, Polled, Recorded, Sifted, Sighting
 from monitor.store import Transaction
@@ -39,6 +38,8 @@ def _stored(tx: Transaction, sighting: Sighting, new_ids: Iterator[int], at: dat
 
 def _record_hits(tx: Transaction, plan: Plan, sighting: Sighting, at: datetime) -> int:
     """Store one matched article's story, figures, hits and decisions; the number of alerts that came of them."""
+    from monitor.figures import extract  # late: a start that finds no hits needs no grammars
+
     article = sighting.article
     story_id, copy = _place(tx, article, at)
     figures = extract(article)

@@ -53,8 +53,8 @@ def upgrade(path: Path) -> bool:
     engine = writing_engine(path)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # a rebuilt table is not there for a moment
-            connection.rollback()
+            # A rebuilt table is not there for a moment. Past SQLAlchemy: inside a transaction the pragma does nothing.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
                 _migrate(connection)
                 _require_sound(connection, path)

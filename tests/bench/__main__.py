@@ -17,7 +17,8 @@ from pathlib import Path
 from monitor.figures import extract
 from monitor.match import ConceptLibrary, Engine, WatchSpec, compile_watches
 from monitor.model import Article, Entry, ParsedFeed
-from monitor.parse import identify, parse_document
+from monitor.parse import identify
+from monitor.parse.document import parse_document
 from monitor.store import Store
 from monitor.text import fold, make_article
 from tests.bench.documents import ITEMS, documents, keywords

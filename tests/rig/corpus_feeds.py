@@ -17,7 +17,7 @@ from typing import TypeVar
 import feedparser
 
 from monitor.model import ParsedFeed, ParseOutcome
-from monitor.parse import parse_document
+from monitor.parse.document import parse_document
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)  # after all captures
 URL = "https://feed.example/feed"

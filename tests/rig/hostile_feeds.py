@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.model import ParsedFeed, ParseFailed, ParseOutcome, ParseReason
-from monitor.parse import parse_document
+from monitor.parse.document import parse_document
 
 NOW = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
 URL = "https://x.org/feed"

@@ -14,7 +14,8 @@ from monitor.parse.fast import read_fast
 from monitor.parse.feed import is_wellformed, read_feed
 from monitor.parse.prepare import Prepared, prepare
 from monitor.parse.reading import RawFeed, storable
-from monitor.parse.worker import ParseJob, parse_job, unpack
+from monitor.parse.wire import ParseJob, unpack
+from monitor.parse.worker import parse_job
 from tests.rig.hostile_feeds import ROWS
 
 NOW = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)

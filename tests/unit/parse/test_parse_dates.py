@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.parse import read_date
 from monitor.parse.date_words import MONTHS
+from monitor.parse.dates import read_date
 
 NOON = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
 TEN = datetime(2024, 12, 19, 10, 0, tzinfo=UTC)

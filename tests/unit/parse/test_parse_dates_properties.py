@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.parse import read_date
+from monitor.parse.dates import read_date
 
 _MOMENTS = st.datetimes(datetime(1995, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis makes them aware
 _NUMBERS = st.integers(0, 2100).map(str) | st.integers(0, 99).map("{:02}".format)

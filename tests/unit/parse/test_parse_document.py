@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Entry, ParsedFeed, ParseFailed, ParseReason
-from monitor.parse import parse_document
+from monitor.parse.document import parse_document
 
 NOW = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
 URL = "https://x.org/feeds/all.xml"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.model import ParsedFeed, ParseFailed, ParseOutcome
-from monitor.parse import parse_document
+from monitor.parse.document import parse_document
 
 NOW = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
 _NAMES = st.sampled_from(

@@ -6,8 +6,9 @@ import pickle
 from datetime import UTC, datetime
 
 from monitor.model import ParsedFeed, ParseFailed
-from monitor.parse import parse_document
-from monitor.parse.worker import ParseJob, parse_job, unpack
+from monitor.parse.document import parse_document
+from monitor.parse.wire import ParseJob, unpack
+from monitor.parse.worker import parse_job
 
 NOW = datetime(2024, 12, 19, 12, 0, tzinfo=UTC)
 DOCUMENT = b"""<rss version="2.0"><channel><title>T</title><item><title>One</title><category>c</category>
