@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
-PATIENCE = 0.1  # seconds a job waits for a busy child before it gets one of its own
+PATIENCE = 0.25  # seconds a job may keep a child to itself before those that wait get another
 KEPT_IDLE = 2  # children kept without work
 
 _context = multiprocessing.get_context("forkserver")
@@ -66,8 +66,8 @@ class Limits:
 class WorkerPool:
     """At most `size` children, each running `function` (given as "package.module:name") on one job at a time.
 
-    The first child starts when it is needed, another when all have been busy for `PATIENCE`: quick jobs share one
-    child, and a job that hangs holds up the others no longer than that. The wall clock of a job starts when it does.
+    The first child starts when it is needed, another when each has been with one job for `PATIENCE`: quick jobs share
+    one child, and a job that hangs holds up the others no longer than that. The wall clock of a job starts when it does.
     Job and result must pickle. `preload` names further modules the fork server imports once.
     """
 
@@ -105,16 +105,16 @@ class WorkerPool:
         self._idle.clear()
 
     async def _free_child(self) -> _Child:
-        """An idle child; where all are busy and stay so for `PATIENCE`, or there is none, a new one."""
-        patient_until = time.monotonic() + PATIENCE
+        """An idle child; a new one where there is none, or each has been with its job for `PATIENCE`."""
         while True:
             if child := self._idle_child():
                 return child
-            if not self._all or (left := patient_until - time.monotonic()) <= 0:
+            wait = max((PATIENCE - child.busy_for for child in self._all), default=0.0)
+            if wait <= 0:
                 return await self._new_child()
             self._freed.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(left):
+                async with asyncio.timeout(wait):
                     await self._freed.wait()
 
     def _idle_child(self) -> _Child | None:
@@ -135,6 +135,11 @@ class WorkerPool:
             self._drop(child)
             raise
         return child
+
+    def rest(self) -> None:
+        """End the children that have nothing to do. The next job starts one again."""
+        while self._idle:
+            self._drop(self._idle.pop())
 
     def _drop(self, child: _Child) -> None:
         self._all.discard(child)
@@ -166,7 +171,7 @@ class _Child:
         self._jobs = 0
         self._ours, self._theirs = socket.socketpair()
         self._ours.setblocking(False)
-        self._busy = False
+        self._busy_since: float | None = None
         self._killed = False
         self._process: ForkServerProcess = _context.Process(
             target=_serve, args=(self._theirs, function, limits), daemon=True, name=f"monitor-{function}"
@@ -187,11 +192,16 @@ class _Child:
     def alive(self) -> bool:
         return self._process.is_alive()
 
+    @property
+    def busy_for(self) -> float:
+        """Seconds since its present job began; 0 while it has none, or only starts."""
+        return 0.0 if self._busy_since is None else time.monotonic() - self._busy_since
+
     async def run(self, job: object) -> Any:
         self._jobs += 1
         started = time.monotonic()
         message = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-        self._busy = True
+        self._busy_since = started
         try:
             async with asyncio.timeout(self._limits.wall_seconds):
                 await _send(self._ours, message)
@@ -201,7 +211,7 @@ class _Child:
         except OSError:  # the other end is closed
             return await self._epitaph(time.monotonic() - started)
         finally:
-            self._busy = False
+            self._busy_since = None
         return pickle.loads(answer)  # noqa: S301 - written by our own child
 
     async def _epitaph(self, elapsed: float) -> WorkerLost:
@@ -218,7 +228,7 @@ class _Child:
         self._killed = True
         if self._process.pid is not None:
             self._process.kill()
-        if self._busy:  # whoever waits on the connection must see it end: closing it would leave them waiting
+        if self._busy_since is not None:  # whoever waits on the connection must see it end: closing it would leave them waiting
             self._ours.shutdown(socket.SHUT_RDWR)
         else:
             self._ours.close()

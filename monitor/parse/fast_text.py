@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,9 +42,14 @@ def fixed(text: str) -> str:
     """UTF-8 encoded twice, and Windows signs among the control characters, set right as feedparser does."""
     if text.isascii():
         return text
-    with contextlib.suppress(UnicodeError):
+    try:  # noqa: SIM105 - `suppress` costs three times the rest
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_WINDOWS_SIGNS) if _CONTROLS.search(text) else text
+    except UnicodeError:
+        pass
+    # Their first byte is found far faster than a class of characters; surrogates are no letters of anything here.
+    if b"\xc2" in text.encode("utf-8", "replace") and _CONTROLS.search(text):
+        return text.translate(_WINDOWS_SIGNS)
+    return text
 
 
 def plain_text(element: Element) -> str:

@@ -40,6 +40,10 @@ class Parser:
             return ParseFailed(_REASONS[result.reason], result.detail)
         return unpack(result)
 
+    def rest(self) -> None:
+        """No document is expected for a while: idle workers end."""
+        self._pool.rest()
+
     def close(self) -> None:
         """Kill the workers. Documents being parsed end as `ParseFailed`."""
         self._pool.close()

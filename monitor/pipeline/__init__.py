@@ -27,7 +27,18 @@ __all__ = [
 async def poll(chain: Chain, state: SourceState) -> tuple[Polled, Recorded]:
     """Ask one source once and store what it said, with the time to ask again."""
     source = chain.plan.sources[state.declared_url]
+    await chain.backlog.room()
     fetched = await chain.fetcher.fetch(state.url, state.validators, allow_private=source.allow_private)
+    if not isinstance(fetched, Fetched):
+        return await _take_in(chain, state, source, fetched)
+    async with chain.backlog.reading(len(fetched.body)):
+        return await _take_in(chain, state, source, fetched)
+
+
+async def _take_in(
+    chain: Chain, state: SourceState, source: Source, fetched: FetchOutcome
+) -> tuple[Polled, Recorded]:
+    """Read, match and store what was fetched."""
     parsed = await _parse(chain, fetched, state, source)
     plan = chain.plan  # what waited for its host during a reload is judged by the new settings: no watch misses it
     polled = Polled(plan, plan.sources.get(state.declared_url, source), state, fetched, parsed, chain.now())

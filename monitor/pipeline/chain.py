@@ -27,6 +27,7 @@ from monitor.model import (
     Target,
 )
 from monitor.parse import Parser
+from monitor.pipeline.backlog import Backlog
 from monitor.store import Store, Transaction
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Chain:
     sender: Sender
     now: Callable[[], datetime]
     random: Random
+    backlog: Backlog = field(default_factory=Backlog)
     _bench: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="sift"))
 
     async def aside(self, work: Callable[..., T], *arguments: object) -> T:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.workers import Limits, LostReason, WorkerLost, WorkerPool
+from monitor.workers import PATIENCE, Limits, LostReason, WorkerLost, WorkerPool
 
 GENEROUS = Limits(wall_seconds=20.0, cpu_seconds=5, memory_bytes=256 * 1024 * 1024)
 MODULE = "tests.rig.worker_jobs"
@@ -146,10 +146,23 @@ class TestChildren:
             assert len({await pool.run(None) for _ in range(5)}) == 1
 
     async def test_at_most_size_children_work_at_a_time(self) -> None:
-        """Six jobs in a pool of two: two processes."""
+        """Six long jobs in a pool of two: two processes."""
         async with pool_of("nap", size=2) as pool:
-            pids = await asyncio.gather(*(pool.run(0.05) for _ in range(6)))
+            pids = await asyncio.gather(*(pool.run(2 * PATIENCE) for _ in range(6)))
         assert len(set(pids)) == 2
+
+    async def test_quick_jobs_share_a_child(self) -> None:
+        """A second one would only cost memory."""
+        async with pool_of("who", size=4) as pool:
+            assert len(set(await asyncio.gather(*(pool.run(None) for _ in range(20))))) == 1
+
+    async def test_children_without_work_end_on_request(self) -> None:
+        """And the next job starts one again."""
+        async with pool_of("who") as pool:
+            first = await pool.run(None)
+            pool.rest()
+            await vanished(first)
+            assert await pool.run(None) != first
 
     async def test_a_child_is_replaced_after_its_share_of_jobs(self) -> None:
         """`recycle_after=2`: five jobs take three processes."""
@@ -195,7 +208,7 @@ class TestChildren:
         """SIGTERM must not wait for a slow document."""
         async with pool_of("nap", size=2) as pool:
             tasks = [asyncio.create_task(pool.run(60)) for _ in range(2)]
-            while len(pool._all) < 2 or not all(child._busy for child in pool._all):  # noqa: ASYNC110 - processes start when they do
+            while len(pool._all) < 2 or not all(child.busy_for for child in pool._all):  # noqa: ASYNC110 - processes start when they do
                 await asyncio.sleep(0.01)
             started = time.monotonic()
             pool.close()
@@ -218,7 +231,7 @@ class TestChildren:
 ROOT = Path(__file__).resolve().parents[2]
 PARENT = f"""
 import asyncio
-from monitor.workers import Limits, WorkerPool
+from monitor.workers import PATIENCE, Limits, WorkerPool
 
 async def main():
     pool = WorkerPool("{MODULE}:who", size=1, limits=Limits(20.0))
