@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.store import Reader
+from monitor.store import LOG_LARGE, Reader, Room
 from monitor.views import AlertView, Counts, SourceView
 
 SILENT_FACTOR = 10  # a source is silent when nothing came for ten times its usual gap ...
@@ -17,6 +17,9 @@ STALLED_AFTER = timedelta(minutes=10)  # a source due for so long says that nobo
 FAILURES_BROKEN = 3  # fewer in a row are weather
 FAILURES_ALIKE = 3  # when all of so many sources fail, the fault is on this side
 MOST_ALERTS = 1000  # looked at for what is not delivered
+MEBIBYTE = 1 << 20
+DISK_FULL = MEBIBYTE  # bytes: less does not hold what one commit may need
+DISK_LOW = 64 * MEBIBYTE
 
 
 class Severity(StrEnum):
@@ -37,17 +40,19 @@ class Finding:
 
 
 def examine(reader: Reader, now: datetime) -> list[Finding]:
-    """Everything that is wrong by what the database says, the broken first."""
+    """Everything that is wrong by what the database and its disk say, the broken first."""
     troubled = reader.alerts(failed=True, limit=MOST_ALERTS).items
-    return findings(reader.counts(), reader.source_views(), troubled, now)
+    return findings(reader.counts(), reader.source_views(), troubled, reader.room(), now)
 
 
 def findings(
-    counts: Counts, sources: Sequence[SourceView], troubled: Sequence[AlertView], now: datetime
+    counts: Counts, sources: Sequence[SourceView], troubled: Sequence[AlertView], room: Room, now: datetime
 ) -> list[Finding]:
     """The same of values. Pure. `troubled` are the alerts that some target has not taken."""
     declared = [source for source in sources if source.declared]
     found = [
+        *_disk(room),
+        *_log(room),
         *_daemon(declared, now),
         *_deliveries(counts),
         *_targets(troubled),
@@ -59,6 +64,30 @@ def findings(
 def is_broken(found: Iterable[Finding]) -> bool:
     """Whether a promise is not being kept now."""
     return any(finding.severity is Severity.BROKEN for finding in found)
+
+
+def _disk(room: Room) -> Iterable[Finding]:
+    """A full disk leaves no trace in the database: nothing could be written about it."""
+    if room.free is None or room.free >= DISK_LOW:
+        return
+    full = room.free < DISK_FULL
+    left = "no space is left" if full else f"only {room.free // MEBIBYTE} MiB of space are left"
+    yield Finding(
+        Severity.BROKEN if full else Severity.WORTH_A_LOOK,
+        "disk",
+        f"{left} beside {room.path}; nothing is polled while it is full",
+        "free some space: work goes on by itself",
+    )
+
+
+def _log(room: Room) -> Iterable[Finding]:
+    if room.log > LOG_LARGE:
+        yield Finding(
+            Severity.WORTH_A_LOOK,
+            "database",
+            f"something reads it in one long transaction: its log has grown to {room.log // MEBIBYTE} MiB",
+            f"find it with `fuser {room.path}-wal` and let it end; the log shrinks by itself",
+        )
 
 
 def _daemon(sources: Sequence[SourceView], now: datetime) -> Iterable[Finding]:

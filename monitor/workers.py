@@ -228,7 +228,9 @@ class _Child:
         self._killed = True
         if self._process.pid is not None:
             self._process.kill()
-        if self._busy_since is not None:  # whoever waits on the connection must see it end: closing it would leave them waiting
+        if (
+            self._busy_since is not None
+        ):  # whoever waits on the connection must see it end: closing it would leave them waiting
             self._ours.shutdown(socket.SHUT_RDWR)
         else:
             self._ours.close()

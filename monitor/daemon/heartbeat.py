@@ -85,6 +85,7 @@ class Daemon:
         self._every(2, jobs.reload_if_changed)
         self._every(5, jobs.index)
         self._every(10, jobs.send_digests)
+        self._every(10, jobs.look_at_log)
         self._every(3600, jobs.retire)
 
     def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:

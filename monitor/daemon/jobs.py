@@ -23,7 +23,7 @@ from monitor.errors import StoreFull
 from monitor.model import Delivery, SourceState
 from monitor.pipeline import Chain, Recorded
 from monitor.settings import Reloader, Settings
-from monitor.store import Reader
+from monitor.store import LOG_LARGE, Reader
 
 log = structlog.get_logger("monitor")
 
@@ -56,6 +56,7 @@ class Jobs:
         self._alerts = asyncio.Event()
         self._look_after = 0.0  # by the steady clock
         self._full_at: float | None = None  # by the steady clock; None: there is space
+        self._log_large = False
 
     @classmethod
     @asynccontextmanager
@@ -203,6 +204,7 @@ class Jobs:
         return Recorded.total(recorded)
 
     async def _tell_all(self) -> None:
+        self.chain.parser.rest()
         await self.send_digests(at_once=True)
         await self.index()
         while True:
@@ -260,6 +262,16 @@ class Jobs:
         before = self.chain.now() - self.settings.retention.articles
         while await self.chain.commit(lambda tx: tx.retire_articles(before, RETIRE_BATCH)) == RETIRE_BATCH:
             pass
+
+    async def look_at_log(self) -> None:
+        """Tell of a reader that keeps the database's log from ending: once, and once when that is over."""
+        room = await asyncio.to_thread(self.chain.store.read, Reader.room)
+        if not self._log_large and room.log > LOG_LARGE:
+            remedy = f"find it with `fuser {room.path}-wal` and let it end"
+            log.warning("something holds the database open: its log grows", bytes=room.log, remedy=remedy)
+        elif self._log_large and room.log <= LOG_LARGE:
+            log.info("the database's log is small again", bytes=room.log)
+        self._log_large = room.log > LOG_LARGE
 
     def summary(self) -> dict[str, int]:
         """What is being watched, in numbers."""

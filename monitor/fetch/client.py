@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,10 @@ _LOOKUPS_PER_SLOT = 4  # a lookup given up on goes on for up to half a minute
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _at_once() -> None:
+    """Nobody has to wait."""
 
 
 class Fetcher:
@@ -58,23 +62,29 @@ class Fetcher:
             await web.close()
 
     async def fetch(
-        self, url: str, validators: Validators = _NO_VALIDATORS, *, allow_private: bool = False
+        self,
+        url: str,
+        validators: Validators = _NO_VALIDATORS,
+        *,
+        allow_private: bool = False,
+        admit: Callable[[], Awaitable[None]] = _at_once,
     ) -> FetchOutcome:
         """Fetch the document at `url` unless it is still the one that `validators` stand for.
 
         Credentials in `url` are sent as Basic authorization, to that host only. `allow_private` lets this one fetch,
-        redirects included, reach loopback and private addresses. Whatever goes wrong is a `FetchFailed`.
+        redirects included, reach loopback and private addresses. `admit` is awaited before each request, when its turn
+        has come: whoever cannot take in more documents lets it wait there. Whatever goes wrong is a `FetchFailed`.
         """
         budget = Budget(self._policy.total_seconds)
-        around = self._surroundings(allow_private=allow_private or self._policy.allow_private)
+        around = self._surroundings(admit, allow_private=allow_private or self._policy.allow_private)
         try:
             return await Visit(around, budget, validators).run(url)
         except FetchError as failure:
             return failure.outcome(budget.spent)
 
-    def _surroundings(self, *, allow_private: bool) -> Surroundings:
+    def _surroundings(self, admit: Callable[[], Awaitable[None]], *, allow_private: bool) -> Surroundings:
         web = self._webs.get(allow_private)
         if web is None:
             web = Web(self._policy, self._lookups, self._tls, allow_private=allow_private)
             self._webs[allow_private] = web
-        return Surroundings(self._policy, self._hosts, self._lookups, web, self._clock, allow_private)
+        return Surroundings(self._policy, self._hosts, self._lookups, web, self._clock, allow_private, admit)

@@ -104,6 +104,15 @@ class Trail:
         moved = len(self._seen) > 1 and self.permanent and not self._secret
         return str(self.here.url) if moved else None
 
+    @property
+    def led_to(self) -> str | None:
+        """The address a redirect led to; None while we are where the fetch began."""
+        return str(self.here.url) if len(self._seen) > 1 else None
+
+    def stands_at(self, address: str | None) -> bool:
+        """Whether we are at `address`; None = where the fetch began."""
+        return str(self.here.url) == (address or str(self._seen[0]))
+
     def follow(self, status: int, location: str | None) -> None:
         """Go where an answer with `status` and `location` sends us. Raises FetchError (REDIRECT)."""
         url = self._target(location)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpx
@@ -31,6 +31,8 @@ from monitor.fetch.policy import FetchPolicy
 from monitor.fetch.resolver import Lookups, checked_addresses
 from monitor.fetch.transport import Web, location
 from monitor.model import Fetched, FetchReason, NotModified, Validators
+
+_NOTHING_KNOWN = Validators()
 
 
 class Budget:
@@ -69,6 +71,7 @@ class Surroundings:
     web: Web
     clock: Callable[[], datetime]
     allow_private: bool
+    admit: Callable[[], Awaitable[None]]  # asked for leave before each request, in its turn
 
 
 class Visit:
@@ -92,6 +95,7 @@ class Visit:
         """One request in its host's turn. None: we were sent elsewhere."""
         hop, hosts = trail.here, self._around.hosts
         async with hosts.turn(hop.host) as turn:
+            await self._around.admit()
             try:
                 async with self._budget.running(hop.shown):
                     outcome = await self._exchange(trail, keep=not turn.last)
@@ -105,7 +109,7 @@ class Visit:
         hop = trail.here
         await self._check(hop)
         try:
-            response = await self._around.web.ask(hop, self._known, keep=keep)
+            response = await self._around.web.ask(hop, self._known_at(trail), keep=keep)
         except LIBRARY_ERRORS as error:
             raise from_library(error, hop.shown) from error
         try:
@@ -127,6 +131,14 @@ class Visit:
             raise blocked(error.host, error.why) from None
         except OSError:
             return  # only the proxy may know the name
+
+    def _known_at(self, trail: Trail) -> Validators:
+        """What may be sent to where we are: nothing that stands for another address's document.
+
+        Two feeds may have equal tags, and a redirect may lead to one today and to the other tomorrow: a 304 for the
+        wrong one would hide news.
+        """
+        return self._known if trail.stands_at(self._known.url) else _NOTHING_KNOWN
 
     async def _judge(self, trail: Trail, response: httpx.Response) -> Fetched | NotModified | None:
         """What the answer means, its body read only if it is the document."""
@@ -153,7 +165,7 @@ class Visit:
             url=str(trail.here.url),
             body=body,
             content_type=fields.first("content-type"),
-            validators=headers.validators(fields),
+            validators=replace(headers.validators(fields), url=trail.led_to),
             fresh_for=headers.fresh_for(fields, self._around.clock()),
             moved_to=trail.moved_to,
             ended_by_close=headers.ends_by_close(fields),
@@ -161,14 +173,15 @@ class Visit:
         )
 
     def _unchanged(self, trail: Trail, fields: Headers) -> NotModified:
-        if not headers.conditional(self._known):
+        known = self._known_at(trail)
+        if not headers.conditional(known):
             raise FetchError(
                 FetchReason.NOT_MODIFIED_UNASKED,
                 f"{trail.here.shown} says nothing is new although it was not asked that",
                 status=304,
             )
         return NotModified(
-            validators=headers.renewed(fields, self._known),
+            validators=replace(headers.renewed(fields, known), url=trail.led_to),
             fresh_for=headers.fresh_for(fields, self._around.clock()),
             moved_to=trail.moved_to,
             elapsed=self._budget.spent,

@@ -27,8 +27,9 @@ __all__ = [
 async def poll(chain: Chain, state: SourceState) -> tuple[Polled, Recorded]:
     """Ask one source once and store what it said, with the time to ask again."""
     source = chain.plan.sources[state.declared_url]
-    await chain.backlog.room()
-    fetched = await chain.fetcher.fetch(state.url, state.validators, allow_private=source.allow_private)
+    fetched = await chain.fetcher.fetch(
+        state.url, state.validators, allow_private=source.allow_private, admit=chain.backlog.room
+    )
     if not isinstance(fetched, Fetched):
         return await _take_in(chain, state, source, fetched)
     async with chain.backlog.reading(len(fetched.body)):

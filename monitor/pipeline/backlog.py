@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 DOCUMENTS = 16  # read, matched and stored at a time
-BYTES = 8 * 1024 * 1024  # of fetched documents that wait; above it no fetch is begun
+BYTES = 4 * 1024 * 1024  # of fetched documents that wait; above it no fetch is begun
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from random import Random
 
 from monitor import mask
 from monitor.fetch import describe, moved, next_poll, retires
-from monitor.model import Fetched, FetchFailed, ParsedFeed, ParseFailed, SourceState
+from monitor.model import Fetched, FetchFailed, ParsedFeed, ParseFailed, SourceState, Validators
 from monitor.pipeline.chain import Polled, Sifted
 
 
@@ -56,7 +56,7 @@ def _succeeded(state: SourceState, polled: Polled) -> SourceState:
     """New validators are taken only with a whole document, stored in the same transaction, or from a 304.
 
     Those of an error page or of a document that was cut off would turn the next good one into a 304, and lose it; the
-    old ones stand for what is stored, and stay.
+    old ones stand for what is stored, and stay, as long as the address that gave them is asked.
     """
     fetched, parsed = polled.fetched, polled.parsed
     move = moved(state, fetched.moved_to if not isinstance(fetched, FetchFailed) else None, valid_feed=True)
@@ -74,7 +74,8 @@ def _succeeded(state: SourceState, polled: Polled) -> SourceState:
         kept = replace(kept, feed_title=parsed.title or kept.feed_title)
         if not parsed.complete:
             # The rest of a first document is old news too; a source whose documents are always cut off is not.
-            return replace(kept, baseline_done=state.baseline_done or state.last_ok_at is not None)
+            kept = replace(kept, baseline_done=state.baseline_done or state.last_ok_at is not None)
+            return kept if kept.url == state.url else replace(kept, validators=Validators())
     if isinstance(fetched, Fetched):
         return replace(kept, validators=fetched.validators, body_digest=body_digest(fetched.body))
     return replace(kept, validators=fetched.validators) if not isinstance(fetched, FetchFailed) else kept

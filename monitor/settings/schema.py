@@ -182,7 +182,9 @@ class Poll(Model):
         default=timedelta(hours=6), description="Longest time between."
     )
     per_host: Annotated[int, whole(1, 1000)] = Field(default=1, description="Polls of one host at a time.")
-    concurrency: Annotated[int, whole(1, 1000)] = Field(default=100, description="Polls at a time.")
+    concurrency: Annotated[int, whole(1, 1000)] = Field(
+        default=100, description="Requests at a time; up to twice as many more may wait for slow hosts."
+    )
 
 
 class Fetch(Model):

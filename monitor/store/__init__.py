@@ -10,7 +10,8 @@ Values in and out are those of `monitor.model` and `monitor.views`.
 from __future__ import annotations
 
 from monitor.store.digests import Held
+from monitor.store.room import LOG_LARGE, Room
 from monitor.store.store import Store, upgrade
 from monitor.store.transaction import Reader, Transaction
 
-__all__ = ["Held", "Reader", "Store", "Transaction", "upgrade"]
+__all__ = ["LOG_LARGE", "Held", "Reader", "Room", "Store", "Transaction", "upgrade"]

@@ -12,10 +12,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from monitor.errors import StoreBusy, StoreError, StoreFull
+from monitor.store.room import LOG_KEPT
 from monitor.store.types import to_json
 
 BUSY_TIMEOUT = 5.0  # seconds one statement waits for another process's transaction
-WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log is cut back to after a checkpoint
 
 _COMMON = (
     f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT * 1000)}",
@@ -27,7 +27,7 @@ _WRITING = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL may forget an acknowledged commit when the power fails
     "PRAGMA wal_autocheckpoint = 1000",
-    f"PRAGMA journal_size_limit = {WAL_LIMIT}",
+    f"PRAGMA journal_size_limit = {LOG_KEPT}",
     "PRAGMA cache_size = -8000",
 )
 _READING = (*_COMMON, "PRAGMA query_only = ON")

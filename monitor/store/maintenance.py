@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy import type_coerce as as_type
@@ -10,6 +11,7 @@ from sqlalchemy import type_coerce as as_type
 from monitor.store.articles import TOUCH_EVERY
 from monitor.store.bound import Bound, any_of
 from monitor.store.outbox import PARKED, WAITING
+from monitor.store.room import Room, room_of
 from monitor.store.search import DELETE, INSERT, document
 from monitor.store.tables import (
     alert,
@@ -61,7 +63,7 @@ _RETIRABLE = _retirable()
 
 
 class MaintenanceReads(Bound):
-    """Counting."""
+    """Counting and measuring."""
 
     def counts(self) -> Counts:
         """Numbers for `monitor doctor` and the health page."""
@@ -86,6 +88,10 @@ class MaintenanceReads(Bound):
             last_poll_at=self.connection.scalar(select(func.max(source.c.last_polled_at))),
             last_hit_at=self.connection.scalar(select(func.max(hit.c.found_at))),
         )
+
+    def room(self) -> Room:
+        """What the database takes on its disk beside itself, and what is left there."""
+        return room_of(Path(self.connection.engine.url.database or ""))
 
     def _count(self, table: Table, which: ColumnElement[bool] | None = None) -> int:
         counting = select(func.count()).select_from(table)

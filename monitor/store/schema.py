@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreTooNew
 from monitor.store.engine import explain, writing_engine
+from monitor.store.search import CREATE
+from monitor.store.tables import metadata
 
 REVISIONS: Final = ("0001", "0002")  # in order; a test holds them equal to the files in migrations/versions
 HEAD: Final = REVISIONS[-1]
@@ -56,13 +58,27 @@ def upgrade(path: Path) -> bool:
             # A rebuilt table is not there for a moment. Past SQLAlchemy: inside a transaction the pragma does nothing.
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
-                _migrate(connection)
+                if revision is None:
+                    _create(connection)
+                else:
+                    _migrate(connection)
                 _require_sound(connection, path)
     except DBAPIError as error:
         raise (explain(error, path) or error) from error
     finally:
         engine.dispose()
     return True
+
+
+def _create(connection: Connection) -> None:
+    """The present schema at once: a new database need not wait for alembic. A test holds it equal to all migrations."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(CREATE)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version "
+        "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
 
 
 def _migrate(connection: Connection, to: str = "head") -> None:

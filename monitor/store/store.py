@@ -21,6 +21,7 @@ from monitor.lock import DaemonLock
 from monitor.model import Article
 from monitor.store import schema
 from monitor.store.engine import create_file, database_path, explain, reading_engine, writing_engine
+from monitor.store.room import log_bytes
 from monitor.store.tables import metadata
 from monitor.store.transaction import Reader, Transaction
 from monitor.store.writer import PATIENCE, SHORT_PATIENCE, Clock, DirectWriter, GroupCommit, Job, Writer, WriterThread
@@ -127,12 +128,11 @@ class Store:
 
     def stats(self) -> Stats:
         """Sizes and numbers of rows."""
-        wal = self.path.with_name(self.path.name + "-wal")
         return Stats(
             path=str(self.path),
             schema=schema.HEAD,
             database_bytes=self.path.stat().st_size,
-            wal_bytes=wal.stat().st_size if wal.exists() else 0,
+            wal_bytes=log_bytes(self.path),
             free_bytes=self.read(_free_bytes),
             rows=self.read(_rows),
         )

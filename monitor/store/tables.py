@@ -87,6 +87,7 @@ class SourceRow(Row, table=True):
     publishes_every: timedelta | None = Field(
         sa_type=Span, sa_column_kwargs={"comment": "smoothed gap between entries, microseconds"}
     )
+    validators_url: str | None = _column("which address gave etag and last_modified; null = url")
 
 
 class StoryRow(Row, table=True):

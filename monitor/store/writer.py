@@ -2,7 +2,8 @@
 
 Callers hand in functions; the writer takes what has queued up, runs each in a savepoint of its own inside one
 `BEGIN IMMEDIATE` transaction, commits, and only then resolves the futures. So a function that raises fails alone, an
-acknowledged write is on the disk, and many polls share one flush.
+acknowledged write is on the disk, and many polls share one flush. More of them do, and wait for it a little, while a
+reader makes the log grow: see `monitor.store.room`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError
+from monitor.store import room
 from monitor.store.engine import error_code, explain
 from monitor.store.transaction import Transaction
 
@@ -73,6 +75,15 @@ class GroupCommit:
             outcomes = [_Outcome(error=self._meaning(error))] * len(wanted)
         for job, outcome in zip(wanted, outcomes, strict=True):
             outcome.tell(job.future)
+
+    def pause(self) -> float:
+        """Seconds that the next commit should stay away from the last, for the log's sake."""
+        if self._connection is None:
+            return 0.0
+        try:
+            return room.pause(self._path, cast("sqlite3.Connection", self._connection.connection.driver_connection))
+        except sqlite3.Error:
+            return 0.0  # what is wrong with the database the next commit will say
 
     def hurry(self) -> None:
         """From now on wait for other processes no longer than one statement does: the daemon is to end."""
@@ -144,6 +155,7 @@ class WriterThread:
 
     def __init__(self, group: GroupCommit) -> None:
         self._group = group
+        self._not_before = 0.0  # by the steady clock: the next commit, unless its group is full
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
         self._gate = threading.Lock()
@@ -172,10 +184,11 @@ class WriterThread:
         while going:
             jobs, going = self._next_group()
             self._group.run(jobs)
+            self._not_before = time.monotonic() + self._group.pause()
         self._group.close()
 
     def _next_group(self) -> tuple[list[Job], bool]:
-        """Wait for one job, take those that have queued up behind it; False = the last group."""
+        """Wait for one job, take those that have queued up behind it or do within the pause; False = the last group."""
         jobs: list[Job] = []
         job = self._queue.get()
         while job is not _STOP:
@@ -183,7 +196,7 @@ class WriterThread:
             if len(jobs) == GROUP:
                 return jobs, True
             try:
-                job = self._queue.get_nowait()
+                job = self._queue.get(timeout=max(0.0, self._not_before - time.monotonic()))
             except queue.Empty:
                 return jobs, True
         return jobs, False

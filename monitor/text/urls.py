@@ -123,7 +123,8 @@ def _ascii_host(host: str) -> str | None:
     if ":" in host:
         host = f"[{host}]"
     elif not host.isascii():
-        host = idna.encode(host, uts46=True).decode("ascii")
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")  # one by one: of ASCII ones any hyphens will do
+        host = ".".join(label if label.isascii() else idna.encode(label).decode("ascii") for label in labels)
     return host if len(host) < _LONGEST_HOST and _ASCII_HOST.fullmatch(host) else None
 
 

@@ -8,13 +8,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import StoreError
 from monitor.store import Reader, Store, Transaction
+from monitor.store.room import LOG_KEPT, PAUSE, log_bytes, pause
 from monitor.store.writer import GROUP
 from tests.rig.stores import NOON, an_article, done, opened, read, url_of, with_source
 
@@ -190,6 +191,46 @@ def test_another_process_in_a_transaction_is_waited_for(store: Store) -> None:
         other.stdin.write("go\n")
         other.stdin.flush()
         assert future.result(20)
+
+
+@contextmanager
+def behind_a_reader(store: Store) -> Iterator[sqlite3.Connection]:
+    """Somebody's open transaction, and a log that is large because of it."""
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM article").fetchone()
+        done(
+            store,
+            Transaction.add_articles,
+            [an_article(number, text="x" * 4_000) for number in range(10_000, 12_500)],
+        )
+        assert log_bytes(store.path) > LOG_KEPT
+        yield reader
+
+
+def test_behind_a_reader_more_functions_share_a_commit(store: Store) -> None:
+    """What comes within the pause waits for the same commit, unless the group is full or the store is to close."""
+    with behind_a_reader(store):
+        first: Future[Transaction] = store.write(lambda tx: tx)
+        with pytest.raises(TimeoutError):
+            first.result(PAUSE / 10)
+        assert store.write(lambda tx: tx).result(10) is first.result(10)
+        full = [store.write(lambda tx: tx) for _ in range(GROUP)]
+        assert {future.result(PAUSE / 2) for future in full} == {full[0].result()}
+        store.write(lambda tx: tx)
+        last: Future[Transaction] = store.write(lambda tx: tx)
+        store.close()
+        assert last.done()
+
+
+def test_the_pause_ends_with_the_reader(store: Store) -> None:
+    """Then the log can be taken into the database, and is cut back by the next commit."""
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
+        with behind_a_reader(store):
+            assert pause(store.path, connection) == PAUSE
+        assert pause(store.path, connection) == 0
+        done(store, add(1))
+        assert log_bytes(store.path) <= LOG_KEPT
 
 
 def test_a_command_writes_beside_the_daemon(tmp_path: Path) -> None:

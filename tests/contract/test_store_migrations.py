@@ -11,11 +11,9 @@ from typing import cast
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from monitor.store import Store, schema
 from monitor.store.engine import writing_engine
-from monitor.store.search import CREATE
 from monitor.store.tables import metadata
 from tests.rig.stores import url_of
 
@@ -31,16 +29,16 @@ def statements(path: Path) -> set[tuple[str, ...]]:
     }
 
 
-def test_the_migrated_schema_is_that_of_the_tables(tmp_path: Path) -> None:
-    """Columns, types, constraints, indexes and the full-text index, to the letter."""
+def test_the_migrated_schema_is_that_of_a_new_database(tmp_path: Path) -> None:
+    """Columns, types, constraints, indexes and the full-text index, to the letter, and the revision."""
     Store.open(url_of(tmp_path), exclusive=True).close()
-    fresh = tmp_path / "fresh.db"
-    engine = create_engine(f"sqlite:///{fresh}")
-    metadata.create_all(engine)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(CREATE)
+    migrated = tmp_path / "migrated.db"
+    engine = writing_engine(migrated)
+    with engine.connect() as connection, connection.begin():
+        schema._migrate(connection)
     engine.dispose()
-    assert statements(tmp_path / "monitor.db") == statements(fresh)
+    assert statements(migrated) == statements(tmp_path / "monitor.db")
+    assert schema.revision_of(migrated) == schema.revision_of(tmp_path / "monitor.db") == schema.HEAD
 
 
 def test_every_column_says_what_it_is() -> None:

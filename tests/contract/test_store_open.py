@@ -158,4 +158,4 @@ def test_how_the_connection_is_set(tmp_path: Path) -> None:
             names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "journal_size_limit")
             return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
-        assert store.write(pragmas).result(10) == ["wal", 2, 1, 5000, 64 * 1024 * 1024]
+        assert store.write(pragmas).result(10) == ["wal", 2, 1, 5000, 8 * 1024 * 1024]

@@ -124,7 +124,8 @@ async def test_a_permanent_move_is_reported(code: int, server: FaultServer, fetc
     assert outcome.moved_to == outcome.url == server.url("/feed")
     server.reply("/kept", b"HTTP/1.1 304 Not Modified\r\n\r\n")
     address = server.url(f"/redirect?code={code}&to=/kept")
-    unchanged = await fetcher.fetch(address, Validators('"1"'), allow_private=True)
+    known = Validators('"1"', url=server.url("/kept"))
+    unchanged = await fetcher.fetch(address, known, allow_private=True)
     assert isinstance(unchanged, NotModified)
     assert unchanged.moved_to == server.url("/kept")
 

@@ -130,13 +130,8 @@ class Scorer:
             score.after_the_end += any(earlier.said.final for earlier in before)
 
     def _judge_validators(self, score: Score, one: Asked, before: list[Asked]) -> None:
-        """A redirect's address is asked with the validators of where it leads: those of the whole server are looked at."""
-        if one.said.status in REDIRECTS:
-            given = [
-                (said.etag, said.modified) for said in (earlier.said for earlier in self.asked) if said.status == 200
-            ]
-        else:
-            given = [(earlier.said.etag, earlier.said.modified) for earlier in before if earlier.said.status == 200]
+        """Validators belong to the address that gave them: one that only sends elsewhere is sent none."""
+        given = [(earlier.said.etag, earlier.said.modified) for earlier in before if earlier.said.status == 200]
         if one.validators == (None, None) or one.said.status not in {200, *REDIRECTS}:
             return
         if one.validators not in given:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from monitor.health import Finding, Severity, ago, findings, is_broken
+from monitor.store import Room
 from monitor.views import AlertView, Counts, DeliveryView, SourceView
 from tests.rig.stores import NOON
 
@@ -34,6 +35,8 @@ WELL = SourceView(
 )
 _ZERO: dict[str, Any] = {one.name: None if one.name.endswith("_at") else 0 for one in fields(Counts)}
 NOTHING = Counts(**_ZERO)
+MEBIBYTE = 1 << 20
+ROOMY = Room("/var/lib/monitor.db", log=8 * MEBIBYTE, free=64 * MEBIBYTE)
 
 
 def an_alert(status: str, error: str | None = "refused: 403") -> AlertView:
@@ -42,14 +45,39 @@ def an_alert(status: str, error: str | None = "refused: 403") -> AlertView:
     return AlertView(1, "story", 1, NOON, "", (), (delivery,))
 
 
-def found(*sources: SourceView, troubled: tuple[AlertView, ...] = (), overdue: int = 0) -> list[Finding]:
+def found(
+    *sources: SourceView, troubled: tuple[AlertView, ...] = (), overdue: int = 0, room: Room = ROOMY
+) -> list[Finding]:
     """What is found at noon."""
-    return findings(replace(NOTHING, overdue=overdue), sources, troubled, NOON)
+    return findings(replace(NOTHING, overdue=overdue), sources, troubled, room, NOON)
 
 
 def test_all_is_well() -> None:
     """A source that is polled and read, nothing waiting: nothing is said."""
     assert found(WELL) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "severity", "said"),
+    [
+        ({"free": 0}, Severity.BROKEN, "no space is left"),
+        ({"free": MEBIBYTE - 1}, Severity.BROKEN, "no space is left"),
+        ({"free": MEBIBYTE}, Severity.WORTH_A_LOOK, "only 1 MiB of space"),
+        ({"free": 64 * MEBIBYTE - 1}, Severity.WORTH_A_LOOK, "only 63 MiB of space"),
+        ({"log": 64 * MEBIBYTE + 1}, Severity.WORTH_A_LOOK, "its log has grown to 64 MiB"),
+    ],
+)
+def test_too_little_room(changed: dict[str, int], severity: Severity, said: str) -> None:
+    """A full disk breaks the promise; one nearly full and a log that grows are told before they do."""
+    [finding] = found(WELL, room=replace(ROOMY, **changed))  # type: ignore[arg-type]  # a table of fields
+    assert finding.severity is severity
+    assert said in finding.cause
+    assert finding.remedy
+
+
+def test_a_disk_that_does_not_say() -> None:
+    """No finding is made up."""
+    assert found(WELL, room=replace(ROOMY, free=None)) == []
 
 
 @pytest.mark.parametrize(

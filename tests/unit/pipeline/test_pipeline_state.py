@@ -100,6 +100,14 @@ def test_a_permanent_redirect_is_believed_at_its_third_sighting() -> None:
     assert after(replace(FETCHED, **moved), FEED, state).url == "https://b.example/rss"
 
 
+def test_a_move_with_a_document_cut_off_leaves_no_validators() -> None:
+    """The old ones are the old address's; sent to the new one, they could hide its whole document."""
+    moving = replace(BEFORE, moved_to="https://b.example/rss", moved_sightings=2)
+    cut_off = replace(FEED, complete=False)
+    state = after(replace(FETCHED, moved_to="https://b.example/rss"), cut_off, moving)
+    assert (state.url, state.validators) == ("https://b.example/rss", Validators())
+
+
 def test_a_fault_of_our_own_puts_the_source_off() -> None:
     """It shows as failing and is asked again later, with nothing taken from the poll."""
     state = state_after_fault(BEFORE, KeyError("x"), NOON, timedelta(minutes=5))

@@ -80,7 +80,7 @@ def test_everything_of_a_state_is_stored(store: Store) -> None:
         next_poll_at=NOON + HOUR,
         last_polled_at=NOON,
         last_ok_at=NOON - HOUR,
-        validators=Validators('W/"\x80\xff"', "Thu, 19 Dec 2024 12:00:00 GMT"),
+        validators=Validators('W/"\x80\xff"', "Thu, 19 Dec 2024 12:00:00 GMT", "https://c.example/feed"),
         body_digest="abc",
         failures=3,
         last_error="timeout: 30 s",

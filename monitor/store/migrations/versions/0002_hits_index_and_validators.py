@@ -1,7 +1,8 @@
-"""The full-text index holds the articles of hits, no others."""
+"""The full-text index holds the articles of hits, no others; a source's validators remember which address gave them."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
@@ -13,6 +14,12 @@ INDEXED_UP_TO = "(SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHER
 
 
 def upgrade() -> None:
+    _index_hits_only()
+    said = "which address gave etag and last_modified; null = url"
+    op.add_column("source", sa.Column("validators_url", sa.String(), nullable=True, comment=said))
+
+
+def _index_hits_only() -> None:
     op.execute("DELETE FROM article_fts WHERE rowid NOT IN (SELECT article_id FROM hit)")
     op.execute("DELETE FROM unindexed WHERE article_id NOT IN (SELECT article_id FROM hit)")
     op.execute(
