@@ -264,12 +264,14 @@ async def _exactly(connection: socket.socket, size: int) -> bytearray:
 
 _LENGTH = 8  # bytes of a message's length
 _OUT_OF_MEMORY = 117  # exit code of our own
+_NICENESS = 5  # a hostile document may take a core, but not from the daemon
 
 
 def _serve(connection: socket.socket, function: str, limits: Limits) -> None:
     """The child: run jobs until the connection closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the daemon's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a killed child leaves no document in a core file
     module, _, name = function.partition(":")
     call: Callable[[Any], Any] = getattr(import_module(module), name)

@@ -27,8 +27,10 @@ def run(config: Path | None, once: bool, verbose: bool, log_format: str | None) 
     gc.disable()  # nothing of what is loaded from here on is garbage: a quarter of the start's time
     import asyncio
 
+    from monitor.cli.thrift import give_memory_back
     from monitor.logs import set_up
 
+    give_memory_back()
     set_up(json=(log_format or ("text" if sys.stderr.isatty() else "json")) == "json", verbose=verbose)
     settings = settings_of(config)
     warn(settings)

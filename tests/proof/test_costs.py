@@ -86,11 +86,6 @@ async def test_no_server_costs_much_time_or_traffic(proved: Record) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="the C library keeps freed documents: +30 MiB measured; below 10 with MALLOC_MMAP_THRESHOLD_=1000000 and "
-    "MALLOC_TRIM_THRESHOLD_=1000000 in the environment",
-)
 @pytest.mark.timeout(600)
 def test_the_daemon_does_not_grow(tmp_path: Path, proved: Record) -> None:
     """The whole catalogue comes with a reload, is polled for a minute beside healthy sources, and goes with another; the
