@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
-PATIENCE = 0.25  # seconds a job may keep a child to itself before those that wait get another
 KEPT_IDLE = 2  # children kept without work
 
 _context = multiprocessing.get_context("forkserver")
@@ -66,13 +65,18 @@ class Limits:
 class WorkerPool:
     """At most `size` children, each running `function` (given as "package.module:name") on one job at a time.
 
-    The first child starts when it is needed, another when each has been with one job for `PATIENCE`: quick jobs share
-    one child, and a job that hangs holds up the others no longer than that. The wall clock of a job starts when it does.
+    A job that finds no idle child gets a new one, at once or, with `patience`, when for so many seconds no child has come
+    free: so quick jobs share one child, and one that hangs holds up the others no longer than that. Patience is for jobs
+    that compute; those that wait for others are better off with a child each. The wall clock of a job starts when it does.
     Job and result must pickle. `preload` names further modules the fork server imports once.
     """
 
-    def __init__(self, function: str, *, size: int, limits: Limits, preload: Sequence[str] = ()) -> None:
+    def __init__(
+        self, function: str, *, size: int, limits: Limits, patience: float = 0.0, preload: Sequence[str] = ()
+    ) -> None:
         self._function = function
+        self._patience = patience
+        self._freed_at = time.monotonic()
         self._limits = limits
         self._slots = asyncio.Semaphore(size)
         self._freed = asyncio.Event()
@@ -93,7 +97,7 @@ class WorkerPool:
                 self._drop(child)
             else:
                 self._idle.append(child)
-                self._freed.set()
+                self._came_free()
         if isinstance(outcome, _Raised):
             raise outcome.error
         return outcome
@@ -105,16 +109,17 @@ class WorkerPool:
         self._idle.clear()
 
     async def _free_child(self) -> _Child:
-        """An idle child; a new one where there is none, or each has been with its job for `PATIENCE`."""
+        """An idle child; a new one where there is none at all, or none has come free for as long as patience lasts."""
+        came = time.monotonic()
         while True:
             if child := self._idle_child():
                 return child
-            wait = max((PATIENCE - child.busy_for for child in self._all), default=0.0)
-            if wait <= 0:
+            left = max(came, self._freed_at) + self._patience - time.monotonic()
+            if not self._all or left <= 0:
                 return await self._new_child()
             self._freed.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(left):
                     await self._freed.wait()
 
     def _idle_child(self) -> _Child | None:
@@ -143,8 +148,12 @@ class WorkerPool:
 
     def _drop(self, child: _Child) -> None:
         self._all.discard(child)
-        self._freed.set()
+        self._came_free()
         child.kill()
+
+    def _came_free(self) -> None:
+        self._freed_at = time.monotonic()
+        self._freed.set()
 
 
 _preloaded = ["__main__"]  # else every child would import the main script anew
@@ -171,7 +180,7 @@ class _Child:
         self._jobs = 0
         self._ours, self._theirs = socket.socketpair()
         self._ours.setblocking(False)
-        self._busy_since: float | None = None
+        self._busy = False
         self._killed = False
         self._process: ForkServerProcess = _context.Process(
             target=_serve, args=(self._theirs, function, limits), daemon=True, name=f"monitor-{function}"
@@ -192,16 +201,11 @@ class _Child:
     def alive(self) -> bool:
         return self._process.is_alive()
 
-    @property
-    def busy_for(self) -> float:
-        """Seconds since its present job began; 0 while it has none, or only starts."""
-        return 0.0 if self._busy_since is None else time.monotonic() - self._busy_since
-
     async def run(self, job: object) -> Any:
         self._jobs += 1
         started = time.monotonic()
         message = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-        self._busy_since = started
+        self._busy = True
         try:
             async with asyncio.timeout(self._limits.wall_seconds):
                 await _send(self._ours, message)
@@ -211,7 +215,7 @@ class _Child:
         except OSError:  # the other end is closed
             return await self._epitaph(time.monotonic() - started)
         finally:
-            self._busy_since = None
+            self._busy = False
         return pickle.loads(answer)  # noqa: S301 - written by our own child
 
     async def _epitaph(self, elapsed: float) -> WorkerLost:
@@ -228,9 +232,7 @@ class _Child:
         self._killed = True
         if self._process.pid is not None:
             self._process.kill()
-        if (
-            self._busy_since is not None
-        ):  # whoever waits on the connection must see it end: closing it would leave them waiting
+        if self._busy:  # whoever waits on the connection must see it end: closing it would leave them waiting
             self._ours.shutdown(socket.SHUT_RDWR)
         else:
             self._ours.close()

@@ -10,6 +10,8 @@ from monitor.workers import Limits, LostReason, WorkerLost, WorkerPool
 
 LIMITS = Limits(wall_seconds=10.0, cpu_seconds=2, memory_bytes=256 * 1024 * 1024, recycle_after=200)
 
+PATIENCE = 0.25  # seconds: most documents take a hundredth of it, so one worker is enough for all of them
+
 _REASONS = {
     LostReason.TIME: ParseReason.TIME_LIMIT,
     LostReason.CPU: ParseReason.CPU_LIMIT,
@@ -22,7 +24,7 @@ class Parser:
     """At most `size` documents at a time, each within `limits`. Close it when done."""
 
     def __init__(self, *, size: int = 4, limits: Limits = LIMITS) -> None:
-        self._pool = WorkerPool("monitor.parse.worker:parse_job", size=size, limits=limits)
+        self._pool = WorkerPool("monitor.parse.worker:parse_job", size=size, limits=limits, patience=PATIENCE)
 
     async def parse(
         self, fetched: Fetched, declared_language: str | None = None, *, now: datetime | None = None

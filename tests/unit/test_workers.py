@@ -14,16 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from monitor.workers import PATIENCE, Limits, LostReason, WorkerLost, WorkerPool
+from monitor.workers import Limits, LostReason, WorkerLost, WorkerPool
 
 GENEROUS = Limits(wall_seconds=20.0, cpu_seconds=5, memory_bytes=256 * 1024 * 1024)
 MODULE = "tests.rig.worker_jobs"
 
 
 @asynccontextmanager
-async def pool_of(function: str, limits: Limits = GENEROUS, *, size: int = 1) -> AsyncIterator[WorkerPool]:
+async def pool_of(
+    function: str, limits: Limits = GENEROUS, *, size: int = 1, patience: float = 0.0
+) -> AsyncIterator[WorkerPool]:
     """A pool that is closed, and has left nothing open, at the end."""
-    pool = WorkerPool(f"{MODULE}:{function}", size=size, limits=limits)
+    pool = WorkerPool(f"{MODULE}:{function}", size=size, limits=limits, patience=patience)
     try:
         yield pool
     finally:
@@ -146,15 +148,26 @@ class TestChildren:
             assert len({await pool.run(None) for _ in range(5)}) == 1
 
     async def test_at_most_size_children_work_at_a_time(self) -> None:
-        """Six long jobs in a pool of two: two processes."""
+        """Six jobs in a pool of two: two processes."""
         async with pool_of("nap", size=2) as pool:
-            pids = await asyncio.gather(*(pool.run(2 * PATIENCE) for _ in range(6)))
+            pids = await asyncio.gather(*(pool.run(0.05) for _ in range(6)))
         assert len(set(pids)) == 2
 
-    async def test_quick_jobs_share_a_child(self) -> None:
+    async def test_quick_jobs_share_a_child_where_there_is_patience(self) -> None:
         """A second one would only cost memory."""
-        async with pool_of("who", size=4) as pool:
+        async with pool_of("who", size=4, patience=5.0) as pool:
             assert len(set(await asyncio.gather(*(pool.run(None) for _ in range(20))))) == 1
+
+    @pytest.mark.parametrize("patience", [0.0, 0.25])
+    async def test_jobs_that_hang_hold_up_no_quick_one(self, patience: float) -> None:
+        """However many hang: all that wait lose patience together, not one after the other."""
+        async with pool_of("nap", size=16, patience=patience) as pool:
+            hanging = [asyncio.create_task(pool.run(60)) for _ in range(15)]
+            await asyncio.sleep(0)
+            async with asyncio.timeout(2.5):  # processes have to start
+                await pool.run(0)
+            pool.close()
+            await asyncio.gather(*hanging)
 
     async def test_children_without_work_end_on_request(self) -> None:
         """And the next job starts one again."""
@@ -208,7 +221,7 @@ class TestChildren:
         """SIGTERM must not wait for a slow document."""
         async with pool_of("nap", size=2) as pool:
             tasks = [asyncio.create_task(pool.run(60)) for _ in range(2)]
-            while len(pool._all) < 2 or not all(child.busy_for for child in pool._all):  # noqa: ASYNC110 - processes start when they do
+            while len(pool._all) < 2 or not all(child._busy for child in pool._all):  # noqa: ASYNC110 - processes start when they do
                 await asyncio.sleep(0.01)
             started = time.monotonic()
             pool.close()
@@ -231,7 +244,7 @@ class TestChildren:
 ROOT = Path(__file__).resolve().parents[2]
 PARENT = f"""
 import asyncio
-from monitor.workers import PATIENCE, Limits, WorkerPool
+from monitor.workers import Limits, WorkerPool
 
 async def main():
     pool = WorkerPool("{MODULE}:who", size=1, limits=Limits(20.0))
