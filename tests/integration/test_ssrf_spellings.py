@@ -26,7 +26,7 @@ from monitor.store import Transaction
 from monitor.web.routes import site
 from tests.rig.daemon import command, query, run_once
 from tests.rig.faults import FaultServer, answer
-from tests.rig.spellings import HOSTS, NAMES, PUBLIC, URLS
+from tests.rig.spellings import HOSTS, NAMES, PUBLIC, URLS, settings
 from tests.rig.stores import opened
 
 REFUSED = ("blocked-address", "bad-url", "redirect")
@@ -51,18 +51,6 @@ def canary() -> Iterator[FaultServer]:
     with FaultServer("0.0.0.0") as running:
         yield running
         assert running.connections == 0, running.asked
-
-
-def settings(folder: Path, sources: Sequence[str], more: str = "") -> Path:
-    """Settings with these lines under `sources:`."""
-    path = folder / "monitor.yaml"
-    lines = "".join(f"  - {line}\n" for line in sources)
-    path.write_text(
-        f"database: sqlite:///monitor.db\npoll: {{per_host: 10}}\nsources:\n{lines}"
-        f"watches: {{kursk: {{keywords: [Kursk]}}}}\n{more}",
-        encoding="utf-8",
-    )
-    return path
 
 
 def taken(folder: Path, addresses: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,7 +21,7 @@ from monitor.errors import SettingsError
 from monitor.settings import load
 from tests.rig.daemon import eventually, query
 from tests.rig.netns import Network, network
-from tests.rig.spellings import HOSTS, URLS, addresses
+from tests.rig.spellings import HOSTS, URLS, addresses, settings
 
 PROXY = "http://127.0.0.1:3128"
 SHELL = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), PROXY)
@@ -55,18 +55,6 @@ def silent(net: Network) -> Iterator[Network]:
     net.forget()
     yield net
     assert net.canaries() == []
-
-
-def settings(folder: Path, sources: Sequence[str], more: str = "") -> Path:
-    """Settings with these lines under `sources:`."""
-    path = folder / "monitor.yaml"
-    lines = "".join(f"  - {line}\n" for line in sources)
-    path.write_text(
-        f"database: sqlite:///monitor.db\npoll: {{per_host: 10}}\nsources:\n{lines}"
-        f"watches: {{kursk: {{keywords: [Kursk]}}}}\n{more}",
-        encoding="utf-8",
-    )
-    return path
 
 
 def is_taken(folder: Path, address: str) -> bool:

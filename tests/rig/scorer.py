@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from tests.rig.feeds import Item, rss
+from tests.rig.threaded import listening
 
 HOUR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)  # what a client has to believe of Retry-After
@@ -172,17 +173,8 @@ def scoring(clock: Callable[[], datetime], feeds: dict[str, Script]) -> Iterator
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
             """Stay quiet: `asked` is the log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    scorer.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with listening(Handler) as scorer.port:
         yield scorer
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def http_date(at: datetime) -> str:

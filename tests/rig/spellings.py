@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 PUBLIC = "93.184.216.34"
 PUBLIC_SIX = "2606:2800:220:1::1"
 
@@ -58,3 +61,15 @@ NAMES: dict[str, tuple[str, ...]] = {
 def addresses() -> list[str]:
     """Every spelling as a whole address, each with a path of its own where it has room for one."""
     return [*(f"http://{host}/s/{number}" for number, host in enumerate(HOSTS)), *URLS]
+
+
+def settings(folder: Path, sources: Sequence[str], more: str = "") -> Path:
+    """Settings with these lines under `sources:`."""
+    path = folder / "monitor.yaml"
+    lines = "".join(f"  - {line}\n" for line in sources)
+    path.write_text(
+        f"database: sqlite:///monitor.db\npoll: {{per_host: 10}}\nsources:\n{lines}"
+        f"watches: {{kursk: {{keywords: [Kursk]}}}}\n{more}",
+        encoding="utf-8",
+    )
+    return path
