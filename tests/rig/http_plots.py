@@ -94,7 +94,10 @@ async def _etag_that_lies(scene: Scene) -> None:
     scene.declare(FEED)
     await polls(scene, news('ETag: "1"'), 1)
     await polls(scene, same(), 8, 6 * HOUR)
-    assert conditions(scene) == [None, *[b'"1"'] * 8]
+    first, *later = conditions(scene)
+    assert first is None
+    assert len(later) >= 8  # a connection that died meanwhile is replaced by asking once more
+    assert set(later) == {b'"1"'}
 
 
 # ------------------------------------------------------------------------------------------------ moving and going
