@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.trial import Trial
 
 SHOWN_FORMS = 8
+SHOWN_LINE = 300  # characters of a watch's condition
 
 
 @click.command()
@@ -63,6 +64,9 @@ def _print_forms(settings: Settings, limit: int | None) -> None:
     for watch in settings.watches:
         title = "" if watch.title == watch.name else f": {plain(watch.title)}"
         click.echo(click.style(watch.name, bold=True) + title)
+        line = plain(settings.engine.expression(watch.name))
+        shown = line if limit is None or len(line) <= SHOWN_LINE else f"{line[:SHOWN_LINE]}…"
+        click.echo(click.style(f"  {shown}", dim=True))
         for keyword in settings.engine.forms(watch.name):
             more = len(keyword.forms) - len(keyword.forms[:limit])
             rest = f" and {more:,} more (--forms)" if more else ""

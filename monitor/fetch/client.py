@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -44,7 +45,7 @@ class Fetcher:
         self._clock = clock
         self._hosts = Hosts(concurrency=policy.concurrency, per_host=policy.per_host)
         self._lookups = Lookups(lookup, _LOOKUPS_PER_SLOT * policy.concurrency)
-        self._tls = secure_context(policy.ca_file)
+        self._tls = cache(lambda: secure_context(policy.ca_file))
         self._webs: dict[bool, Web] = {}
 
     async def __aenter__(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 import httpx
@@ -35,6 +36,7 @@ class Hop:
         return mask.line(self.host, 100)
 
 
+@lru_cache(maxsize=20_000)  # asked when a source is due, and again when its turn has come
 def first_hop(address: str) -> Hop:
     """The request for a source's address. Raises FetchError (BAD_URL)."""
     try:
@@ -72,6 +74,8 @@ def _read(address: str) -> httpx.URL:
 
 def _bare(url: httpx.URL) -> httpx.URL:
     """`url` without credentials and fragment."""
+    if not url.userinfo and not url.fragment:
+        return url  # nearly always; reading an address again takes as long as all else of a hop
     return url.copy_with(userinfo=b"", fragment=None)
 
 

@@ -9,9 +9,10 @@ import logging
 import socket
 import ssl
 from base64 import b64encode
+from collections.abc import Callable
 from contextvars import ContextVar
 from http.cookiejar import CookieJar
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
@@ -45,14 +46,49 @@ class Web:
     passes no guard.
     """
 
-    def __init__(self, policy: FetchPolicy, lookups: Lookups, tls: ssl.SSLContext, *, allow_private: bool) -> None:
+    def __init__(
+        self, policy: FetchPolicy, lookups: Lookups, tls: Callable[[], ssl.SSLContext], *, allow_private: bool
+    ) -> None:
+        self._policy = policy
+        self._lookups = lookups
+        self._tls = tls
+        self._allow_private = allow_private
         self._proxy = _proxy(policy.proxy)
-        self._client = httpx.AsyncClient(
+        self._clients: dict[bool, httpx.AsyncClient] = {}  # whether it speaks TLS: those who only read http need none
+
+    async def ask(self, hop: Hop, known: Validators, *, keep: bool = True) -> httpx.Response:
+        """Send the request; the answer's body is not read yet and the caller closes it. Raises LIBRARY_ERRORS.
+
+        `keep`: the connection will be wanted again. Else the server is asked to close it: most hosts have one source,
+        and a connection kept for each would use up the process's file descriptors.
+        """
+        fields = [(b"connection", b"keep-alive" if keep else b"close"), *self._headers(hop, known)]
+        client = self._client(secure=hop.url.scheme == "https" or self._proxy is not None)
+        request = client.build_request("GET", hop.url, headers=fields)
+        request.headers.encoding = "latin-1"
+        _exact_url.set(str(hop.url))
+        return await client.send(request, stream=True)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        while self._clients:
+            _, client = self._clients.popitem()
+            await client.aclose()
+
+    def _client(self, *, secure: bool) -> httpx.AsyncClient:
+        client = self._clients.get(secure)
+        if client is None:
+            client = self._clients[secure] = self._new_client(self._tls() if secure else False)
+        return client
+
+    def _new_client(self, tls: ssl.SSLContext | Literal[False]) -> httpx.AsyncClient:
+        policy = self._policy
+        return httpx.AsyncClient(
             transport=AiohttpTransport(
                 verify=tls,
                 trust_env=False,
                 proxy=self._proxy,
-                client=lambda: _session(policy, lookups, tls, allow_private=allow_private),
+                client=lambda: _session(policy, self._lookups, tls, allow_private=self._allow_private),
             ),
             cookies=_NoCookies(),
             trust_env=False,
@@ -66,22 +102,6 @@ class Web:
             ),
             headers={"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip"},
         )
-
-    async def ask(self, hop: Hop, known: Validators, *, keep: bool = True) -> httpx.Response:
-        """Send the request; the answer's body is not read yet and the caller closes it. Raises LIBRARY_ERRORS.
-
-        `keep`: the connection will be wanted again. Else the server is asked to close it: most hosts have one source,
-        and a connection kept for each would use up the process's file descriptors.
-        """
-        fields = [(b"connection", b"keep-alive" if keep else b"close"), *self._headers(hop, known)]
-        request = self._client.build_request("GET", hop.url, headers=fields)
-        request.headers.encoding = "latin-1"
-        _exact_url.set(str(hop.url))
-        return await self._client.send(request, stream=True)
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
 
     def _headers(self, hop: Hop, known: Validators) -> list[tuple[bytes, bytes]]:
         fields = conditional(known)
@@ -124,7 +144,7 @@ def _utf8(latin1: str) -> str:
 
 
 def _session(
-    policy: FetchPolicy, lookups: Lookups, tls: ssl.SSLContext, *, allow_private: bool
+    policy: FetchPolicy, lookups: Lookups, tls: ssl.SSLContext | Literal[False], *, allow_private: bool
 ) -> aiohttp.ClientSession:
     through_proxy = policy.proxy is not None  # then all we connect to is the proxy, which the operator named
     connector = aiohttp.TCPConnector(

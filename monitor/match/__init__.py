@@ -16,8 +16,9 @@ An unexpected article never raises. Rules of meaning, where a reader may wonder:
 """
 
 from monitor.match.compiling import compile_watches
-from monitor.match.concepts import Concept, ConceptLibrary
+from monitor.match.concepts import Concept
 from monitor.match.engine import MAX_WHY, Engine
+from monitor.match.library import ConceptLibrary
 from monitor.match.values import Explanation, KeywordForms, Path, Step, WatchFault, WatchSpec
 
 __all__ = [

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from monitor.match.near import CloseBy
 from monitor.match.nodes import All, Any, Node, Several, Stands
+from monitor.match.others import Other
 from monitor.match.patterns import Pattern
 
 Anchor = frozenset[int]
@@ -19,7 +21,7 @@ def anchor(node: Node, patterns: Sequence[Pattern]) -> Anchor | None:
     match node:
         case Stands(term=term):
             return term.patterns
-        case All(of=parts):
+        case All(of=parts) | CloseBy(of=parts):
             known = [found for part in parts if (found := anchor(part, patterns)) is not None]
             return min(known, key=lambda each: commonness(each, patterns), default=None)
         case Any(of=parts):
@@ -29,6 +31,8 @@ def anchor(node: Node, patterns: Sequence[Pattern]) -> Anchor | None:
             known = [found for part in parts if (found := anchor(part, patterns)) is not None]
             known.sort(key=lambda each: commonness(each, patterns))
             return _union(known[:needed]) if len(known) >= needed else None
+        case Other(watch=inner):
+            return anchor(inner, patterns)
         case _:
             return None
 

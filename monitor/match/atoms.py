@@ -1,46 +1,58 @@
-"""One string of a watch -> one condition. What the language does not have is refused by name, never looked for.
+"""One condition as a watch writes it -> the condition. What the language does not have is refused, never looked for.
 
-kursk  "storm corps"  =US  casualt*  @north-korea  title:x summary:x text:x  lang:ko source:BBC tag:korea outlet:x
+kursk  "storm corps"  =US  casualt*  /regex/  @north-korea  watch:name  title:x summary:x text:x
+lang:ko source:BBC tag:korea outlet:x
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from monitor.match.conditions import ArticleIs, BeginsWith, ConceptNamed, Condition, Exactly, InField, Words
+from monitor.match.conditions import (
+    ArticleIs,
+    BeginsWith,
+    ConceptNamed,
+    Condition,
+    Exactly,
+    InField,
+    Matching,
+    WatchNamed,
+    Words,
+)
 from monitor.match.findings import Findings, did_you_mean
 from monitor.match.forms.script import has_hangul, has_unspaced
+from monitor.match.library import ConceptLibrary
+from monitor.match.regex import fault_of
 from monitor.match.values import Path
 from monitor.model import Field
 
 MAX_LENGTH = 200
 """Characters of one keyword: longer is a pasted text, not a keyword."""
 
+MAX_REGEX = 1_000
+"""Characters of one regular expression."""
+
 ARTICLE_KINDS = ("lang", "source", "tag", "outlet")
-_FIELDS = {field.value: field for field in Field}
+FIELDS = {field.value: field for field in Field}
 _QUOTES = '"“”„«»'
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»')
-_OPERATOR = re.compile(r"(?:^|\s)(AND|OR|NOT|NEAR(?:/\d+)?|ONEAR(?:/\d+)?|&&|\|\|)(?=\s|$)|([()])")
+_SYMBOL = re.compile(r"(?:^|\s)(&&|\|\|)(?=\s|$)")
+_REGEX = re.compile(r"/((?:\\.|[^/\\])+)/(i?)", re.DOTALL)
+_LOWER_OPERATOR = re.compile(r"(?<=\S)\s(or|not|near)(?=\s+\S)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PREFIXED = re.compile(r"([a-z_]+):(?!//)\s*(.*)", re.DOTALL)
 _SIGNED = re.compile(r"[-+!~]\s*[^\W\d_]")
-_USE_KEYS = (
-    "write it with the keys all, any, none, at_least and of; or in double quotes if these very words are meant"
-)
 _IN_QUOTES = "write it in double quotes if these very words are meant"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the strings of one watch. `concept_of` finds the concept a name is of.
-
-    `concepts` are the known ones; `known`, by kind, what `source:`, `tag:` ... may name (a kind not in it: anything).
-    """
+    """Reads the single conditions of one watch. `known`: what `source:`, `tag:` ... may name (a kind not in it: anything)."""
 
     findings: Findings
-    concepts: frozenset[str]
-    concept_of: Callable[[str], str | None]
+    library: ConceptLibrary
     known: Mapping[str, Collection[str]]
 
     def read(self, said: str, path: Path) -> Condition | None:
@@ -48,6 +60,9 @@ class Reader:
         text = said.strip()
         if not text:
             return self._refuse(path, said, "an empty keyword would match nothing", "remove it or write a word")
+        regex = _REGEX.fullmatch(text)
+        if regex:
+            return self._matching(text, regex[1].replace("\\/", "/"), path, ignore_case=bool(regex[2]))
         if len(text) > MAX_LENGTH:
             limit = f"a keyword has at most {MAX_LENGTH} characters"
             return self._refuse(path, said, limit, "split it into several keywords")
@@ -55,9 +70,10 @@ class Reader:
 
     def _unquoted(self, text: str, path: Path) -> Condition | None:
         outside = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
-        fault = _not_in_language(outside)
-        if fault:
-            return self._refuse(path, text, *fault)
+        symbol = _SYMBOL.search(outside)
+        if symbol:
+            remedy = f"write {'AND' if symbol[1] == '&&' else 'OR'}; {_IN_QUOTES}"
+            return self._refuse(path, text, f"{symbol[1]} is not in the language", remedy)
         prefixed = _PREFIXED.fullmatch(text)
         if prefixed:
             return self._prefixed(text, prefixed[1], prefixed[2], path)
@@ -71,32 +87,45 @@ class Reader:
             cause = f"a quotation mark at character {place + 1} has no partner"
             return self._refuse(path, text, cause, "close it, or remove it")
         cause = "a quoted phrase beside other words is not one keyword"
-        return self._refuse(path, text, cause, "quote the whole, or make two keywords of it")
+        return self._refuse(path, text, cause, "quote the whole, or write AND or OR between")
 
     def _prefixed(self, said: str, name: str, rest: str, path: Path) -> Condition | None:
-        if name in ARTICLE_KINDS:
+        if name in (*ARTICLE_KINDS, "watch"):
             return self._article(said, name, rest.strip(_QUOTES + " "), path)
-        if name not in _FIELDS:
-            known = (*_FIELDS, *ARTICLE_KINDS)
+        if name not in FIELDS:
+            known = (*FIELDS, *ARTICLE_KINDS, "watch")
             remedy = did_you_mean(name, known, f"known are {', '.join(f'{each}:' for each in known)}; {_IN_QUOTES}")
             return self._refuse(path, said, f"there is no condition {name}:", remedy)
         inner = self.read(rest, path)
-        if isinstance(inner, ArticleIs | InField):
+        if isinstance(inner, ArticleIs | InField | WatchNamed):
             return self._refuse(
                 path, said, f"{name}: takes words, not another condition", "make two conditions of it"
             )
-        return InField(said, _FIELDS[name], inner) if inner else None
+        return InField(said, FIELDS[name], inner) if inner else None
 
     def _article(self, said: str, kind: str, value: str, path: Path) -> Condition | None:
         if not value:
             return self._refuse(path, said, f"{kind}: lacks its value", f"write {kind}:something")
+        if kind == "lang" and not _LANGUAGE.fullmatch(value):
+            return self._refuse(path, said, "no language code", "write two or three letters: lang:ko, lang:uk")
         known = {each.casefold(): each for each in self.known.get(kind, (value,))}
         if value.casefold() not in known:
             remedy = did_you_mean(
                 value, known.values(), f"known are {', '.join(sorted(known.values())[:20]) or 'none'}"
             )
             return self._refuse(path, said, f"no {kind} of this name", remedy)
+        if kind == "watch":
+            return WatchNamed(said, known[value.casefold()])
         return ArticleIs(said, kind, value)
+
+    def _matching(self, said: str, pattern: str, path: Path, *, ignore_case: bool) -> Condition | None:
+        if len(said) > MAX_REGEX:
+            limit = f"a regular expression has at most {MAX_REGEX} characters"
+            return self._refuse(path, said, limit, "split it into several")
+        fault = fault_of(pattern)
+        if fault:
+            return self._refuse(path, said, *fault)
+        return Matching(said, pattern, ignore_case)
 
     def _bare(self, text: str, path: Path) -> Condition | None:
         if text.startswith("@"):
@@ -112,11 +141,10 @@ class Reader:
 
     def _concept(self, said: str, path: Path) -> Condition | None:
         name = said[1:].strip().lower()
-        if name in self.concepts:
+        if self.library.find(name) is not None:
             return ConceptNamed(said, name)
-        remedy = did_you_mean(
-            name, self.concepts, f"known are {', '.join(f'@{each}' for each in sorted(self.concepts))}"
-        )
+        names = sorted(self.library.names)
+        remedy = did_you_mean(name, names, f"known are {', '.join(f'@{each}' for each in names)}")
         return self._refuse(path, said, "no such concept", remedy)
 
     def _exactly(self, said: str, path: Path) -> Condition | None:
@@ -143,7 +171,7 @@ class Reader:
         shown = text.strip() if _QUOTED.fullmatch(said) else said
         for cause, remedy in _doubts(text, quoted=shown is not said):
             self.findings.warn(path, said, cause, remedy)
-        concept = self.concept_of(text)
+        concept = self.library.concept_of(text)
         if concept:
             remedy = f"write '@{concept}' for all its names in all languages"
             self.findings.warn(path, said, f"there is a concept @{concept} that knows more names of it", remedy)
@@ -160,21 +188,6 @@ class Reader:
         return None
 
 
-def _not_in_language(outside: str) -> tuple[str, str] | None:
-    """Cause and remedy, when `outside` (the string without its quoted parts) uses what strings do not have."""
-    operator = _OPERATOR.search(outside)
-    if operator:
-        sign = operator[1] or operator[2]
-        where = operator.start(1 if operator[1] else 2) + 1
-        return f"{sign} (character {where}) is not in the language of strings", _USE_KEYS
-    if outside.startswith("/") and outside.endswith("/") and len(outside) > 1:
-        return (
-            "regular expressions are not in the language",
-            "list the words, or use casualt* for a word's beginning",
-        )
-    return None
-
-
 def _doubts(text: str, *, quoted: bool) -> list[tuple[str, str]]:
     """What the author of a plain keyword may not have meant: cause and remedy of each."""
     word = text.strip()
@@ -184,6 +197,10 @@ def _doubts(text: str, *, quoted: bool) -> list[tuple[str, str]]:
         found.append((f"matches {word.lower()!r} too, whatever the case", f"write '={word}' for the capitals only"))
     elif _too_short(word, letters):
         found.append(("so short a word matches nearly everything", f"write '={word}', a longer word or a phrase"))
+    lower = None if quoted else _LOWER_OPERATOR.search(word)
+    if lower:
+        remedy = f"write {lower[1].upper()} in capitals to join conditions, or the phrase in double quotes"
+        found.append((f"{lower[1]!r} is a plain word here: this is one phrase", remedy))
     if "," in word and not quoted:
         found.append(("a comma does not separate keywords here: this is one phrase", "write a list of keywords"))
     if re.search(r"[+#$%&@]", word):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from monitor.match.concepts import Concept, ConceptLibrary, NameGroup
+from monitor.match.concepts import Concept, NameGroup
 from monitor.match.conditions import (
     AllOf,
     AnyOf,
@@ -17,12 +17,19 @@ from monitor.match.conditions import (
     Condition,
     Exactly,
     InField,
+    Leaf,
+    Matching,
+    Near,
     NoneOf,
+    WatchNamed,
     Words,
     described,
 )
-from monitor.match.forms import Form, forms_of
+from monitor.match.forms import Form
+from monitor.match.library import ConceptLibrary
+from monitor.match.near import CloseBy
 from monitor.match.nodes import All, Any, Fact, Node, NotOne, Several, Stands, any_of_these, index_of
+from monitor.match.others import Matches, Other
 from monitor.match.overrides import NO_OVERRIDES, Overrides
 from monitor.match.patterns import (
     Named,
@@ -32,45 +39,59 @@ from monitor.match.patterns import (
     patterns_of_keyword,
     patterns_of_name,
 )
+from monitor.match.regex import Expression
 from monitor.match.scan import FIELDS
 from monitor.match.terms import Term
 
 
 @dataclass(slots=True)
 class Compiler:
-    """Compiles watch after watch. `patterns` grows to what one automaton then looks for, `forms` says what each finds."""
+    """Compiles watch after watch. `patterns` grows to what one automaton then looks for, `forms` says what each finds.
+
+    `watches` holds those that others may name: condition and sources.
+    """
 
     library: ConceptLibrary
+    watches: dict[str, tuple[Node, frozenset[str]]] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     _numbers: dict[Pattern, int] = field(default_factory=dict)
     _terms: dict[tuple[object, ...], Term] = field(default_factory=dict)
 
-    def node(self, condition: Condition, overrides: Overrides = NO_OVERRIDES) -> Node:
-        """`condition` ready to run, with the watch's own additions to forms."""
+    def node(self, condition: Condition, overrides: Overrides = NO_OVERRIDES, where: int | None = None) -> Node:
+        """`condition` ready to run, with the watch's own additions to forms; asked of one field alone if `where`."""
         match condition:
             case AllOf(of=parts):
-                return All(self._nodes(parts, overrides))
+                return All(self._nodes(parts, overrides, where))
             case AnyOf(of=parts):
-                nodes = self._nodes(parts, overrides)
+                nodes = self._nodes(parts, overrides, where)
                 return Any(nodes, numbers=any_of_these(nodes), index=index_of(nodes))
             case NoneOf(of=parts):
-                nodes = self._nodes(parts, overrides)
+                nodes = self._nodes(parts, overrides, where)
                 return NotOne(nodes, numbers=any_of_these(nodes))
             case AtLeast(count=count, of=parts):
-                return Several(count, self._nodes(parts, overrides), described(condition))
+                return Several(count, self._nodes(parts, overrides, where), described(condition))
+            case Near(within=within, ordered=ordered, of=parts):
+                return CloseBy(within, ordered, self._nodes(parts, overrides, where), described(condition))
+            case InField(said=said, field=field, of=inner):
+                return _said_by(said, self.node(inner, overrides, FIELDS.index(field)))
+            case _:
+                return self._leaf(condition, overrides, where)
+
+    def _leaf(self, condition: Leaf, overrides: Overrides, where: int | None) -> Node:
+        match condition:
             case ArticleIs(said=said, kind=kind, value=value):
                 return Fact(said, kind, value)
-            case InField(said=said, field=where, of=inner):
-                return self._in_field(self.node(inner, overrides), said, FIELDS.index(where))
+            case WatchNamed(said=said, name=name):
+                other, sources = self.watches[name]
+                return Other(said, other, sources)
+            case Matching(pattern=pattern, ignore_case=ignore_case):
+                return Matches(_asked_of(where, condition), Expression(pattern, ignore_case=ignore_case), where)
             case _:
-                return Stands(condition.said, self._term(condition, overrides))
+                return Stands(_asked_of(where, condition), self._term(condition, overrides), where)
 
-    def _nodes(self, parts: Iterable[Condition], overrides: Overrides) -> tuple[Node, ...]:
-        return tuple(self.node(part, overrides) for part in parts)
-
-    def _in_field(self, node: Node, said: str, where: int) -> Node:
-        return replace(node, said=said, field=where) if isinstance(node, Stands) else node
+    def _nodes(self, parts: Iterable[Condition], overrides: Overrides, where: int | None) -> tuple[Node, ...]:
+        return tuple(self.node(part, overrides, where) for part in parts)
 
     def _term(self, atom: Atom, overrides: Overrides) -> Term:
         key = (atom, overrides if isinstance(atom, Words) and overrides.touches(atom) else NO_OVERRIDES)
@@ -81,7 +102,7 @@ class Compiler:
 
     def _new_term(self, atom: Atom, overrides: Overrides) -> Term:
         if isinstance(atom, ConceptNamed):
-            return self._concept_term(atom.said, self.library.concepts[atom.name])
+            return self._concept_term(atom.said, self.library[atom.name])
         return Term(atom.said, self._numbered(_patterns(atom, overrides)))
 
     def _concept_term(self, said: str, concept: Concept) -> Term:
@@ -108,11 +129,20 @@ class Compiler:
         return number
 
 
+def _asked_of(where: int | None, condition: Leaf) -> str:
+    return condition.said if where is None else f"{FIELDS[where].value}:{condition.said}"
+
+
+def _said_by(said: str, node: Node) -> Node:
+    """A single condition is told as written, its field with it; the parts of a group tell for themselves."""
+    return replace(node, said=said) if isinstance(node, Stands | Matches) else node
+
+
 def _patterns(atom: Words | Exactly | BeginsWith, overrides: Overrides) -> Named:
     match atom:
         case Words(text=text):
             if overrides.touches(atom):
-                return named(overrides.applied(atom, forms_of(text)))
+                return named(overrides.applied(atom))
             return patterns_of_keyword(text)
         case Exactly(text=text):
             return named((Form(text, exact=True),))

@@ -2,61 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.match.atoms import Reader
+from monitor.match.automaton import Build, RustAutomaton
 from monitor.match.compiler import Compiler
-from monitor.match.concepts import ConceptLibrary
+from monitor.match.conditions import Condition, WatchNamed, parts, simplified
 from monitor.match.engine import CompiledWatch, Engine
 from monitor.match.findings import Findings
 from monitor.match.forms import forget_dictionaries
-from monitor.match.overrides import read_overrides
+from monitor.match.library import ConceptLibrary
+from monitor.match.overrides import Overrides, read_overrides
 from monitor.match.reader import ConditionReader
 from monitor.match.satisfiable import contradiction
+from monitor.match.strings import StringReader
 from monitor.match.values import WatchFault, WatchSpec
+
+_Known = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A watch as read; without a condition when a fault stops it."""
+
+    spec: WatchSpec
+    findings: Findings
+    condition: Condition | None
+    overrides: Overrides
 
 
 def compile_watches(
     specs: Sequence[WatchSpec],
     library: ConceptLibrary | None = None,
-    known: Mapping[str, Collection[str]] | None = None,
+    known: _Known | None = None,
+    automaton: Build = RustAutomaton,
 ) -> tuple[Engine, tuple[WatchFault, ...]]:
     """The engine of all sound watches, and all faults of all watches, warnings among them, in the watches' order.
 
-    A watch with an error is not in the engine and always among the faults. Without a `library` the shipped concepts
-    are known. `known` says what `tag:`, `source:`, `lang:` and `outlet:` may name (`{"tag": {"korea"}}`); what it does
-    not speak of may be named anything.
+    A watch with an error is not in the engine and always among the faults; so is one that names it by `watch:`.
+    Without a `library` the shipped concepts are known. `known` says what `tag:`, `source:`, `lang:` and `outlet:` may
+    name (`{"tag": {"korea"}}`); what it does not speak of may be named anything.
     """
     compiler = Compiler(library or ConceptLibrary.load())
-    compiled: list[CompiledWatch] = []
-    faults: list[WatchFault] = []
-    names: set[str] = set()
-    for spec in specs:
-        findings = Findings(spec.name)
-        watch = _compiled(spec, compiler, known or {}, findings)
-        if spec.name in names:
-            findings.error((), spec.name, "two watches have this name", "give one of them another name")
-        elif watch:
-            compiled.append(watch)
-        names.add(spec.name)
-        faults.extend(findings.faults)
+    names = {spec.name for spec in specs}
+    read = [_read(spec, compiler.library, {**(known or {}), "watch": names}) for spec in specs]
+    first: dict[str, _Read] = {}
+    for one in read:
+        if first.setdefault(one.spec.name, one) is not one:
+            one.findings.error((), one.spec.name, "two watches have this name", "give one of them another name")
+    compiled = {one.spec.name: watch for one in _named_first(first) if (watch := _compiled(one, compiler))}
     forget_dictionaries()
-    return Engine(compiled, compiler.patterns, compiler.forms), tuple(faults)
+    in_order = [compiled[name] for name in first if name in compiled]
+    faults = tuple(fault for one in read for fault in one.findings.faults)
+    return Engine(in_order, compiler.patterns, compiler.forms, automaton), faults
 
 
-def _compiled(
-    spec: WatchSpec, compiler: Compiler, known: Mapping[str, Collection[str]], findings: Findings
-) -> CompiledWatch | None:
-    library = compiler.library
-    atoms = Reader(findings, frozenset(library.concepts), library.concept_of, known)
-    condition = ConditionReader(atoms).watch(spec.condition)
+def _read(spec: WatchSpec, library: ConceptLibrary, known: _Known) -> _Read:
+    findings = Findings(spec.name)
+    atoms = Reader(findings, library, known)
+    condition = ConditionReader(StringReader(atoms)).watch(spec.condition)
     overrides = read_overrides(spec.condition, condition, findings)
-    if condition is None or not findings.sound:
+    return _Read(spec, findings, simplified(condition) if condition else None, overrides)
+
+
+def _compiled(one: _Read, compiler: Compiler) -> CompiledWatch | None:
+    if one.condition is None or not one.findings.sound or not _others_stand(one, compiler):
         return None
-    node = compiler.node(condition, overrides)
+    node = compiler.node(one.condition, one.overrides)
     forbidden = contradiction(node, compiler.patterns)
     if forbidden:
         cause = f"the watch can never match: what it needs always holds {forbidden}, which none forbids"
-        findings.error(("none",), forbidden, cause, "take it out of none, or ask for something else")
+        one.findings.error(("none",), forbidden, cause, "take it out of none, or ask for something else")
         return None
-    return CompiledWatch(spec, node, frozenset(spec.sources))
+    sources = frozenset(one.spec.sources)
+    compiler.watches[one.spec.name] = node, sources
+    return CompiledWatch(one.spec, one.condition, node, sources)
+
+
+# --------------------------------------------------------------------------------- watches that name other watches
+
+
+def _others_stand(one: _Read, compiler: Compiler) -> bool:
+    """Whether every watch that `one` names has been compiled."""
+    missing = [each for each in _named(one.condition) if each.name not in compiler.watches]
+    for each in missing:
+        cause = f"the watch {each.name} that it names cannot be used"
+        one.findings.error((), each.said, cause, f"mend the watch {each.name} first")
+    return not missing
+
+
+def _named_first(read: Mapping[str, _Read]) -> list[_Read]:
+    """The watches, each after those it names. One that leads back to itself is told so, and has no condition then."""
+    ordered: dict[str, _Read] = {}
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            ring = (*above[above.index(name) :], name)
+            cause = f"the watch names itself: {' → '.join(ring)}"
+            read[name].findings.error((), f"watch:{ring[1]}", cause, "take one watch: out of the ring")
+        elif name not in ordered:
+            for other in _named(read[name].condition):
+                visit(other.name, (*above, name))
+            ordered[name] = read[name]
+
+    for name in read:
+        visit(name, ())
+    return list(ordered.values())
+
+
+def _named(condition: Condition | None) -> Iterator[WatchNamed]:
+    if isinstance(condition, WatchNamed):
+        yield condition
+    for part in parts(condition) if condition else ():
+        yield from _named(part)

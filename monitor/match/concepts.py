@@ -1,19 +1,16 @@
 """Concept packs: one thing's names in many languages, as reviewable YAML, read and checked.
 
 The schema stands at the top of every shipped pack (`monitor/concepts/*.yaml`) and is enforced here, for the shipped
-packs and for those of the settings alike. A wrong pack is a fault among `ConceptLibrary.faults`, never a surprise.
+packs and for those of the settings alike. What is wrong in a pack is told as faults, never a surprise.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
 from itertools import product
 
-from monitor.match.data import read_yaml
 from monitor.match.findings import Findings, did_you_mean
 from monitor.match.values import Path, WatchFault
 
@@ -59,31 +56,23 @@ class Concept:
     counters: tuple[tuple[str, str], ...] = ()
     tests: tuple[PackTest, ...] = ()
 
+    def main_names(self) -> Iterator[str]:
+        """What the concept is called: its title, and the first sure name of each language."""
+        yield self.title
+        told: set[str] = set()
+        for group in sorted(self.groups, key=lambda group: group.exact):  # the acronym only where there is nothing else
+            if not group.when and not group.local and group.language not in told:
+                told.add(group.language)
+                yield group.names[0].removesuffix("*")
 
-@dataclass(frozen=True, slots=True)
-class ConceptLibrary:
-    """All known concepts, and what was wrong in packs that could not be used."""
+    def is_called(self, name: str) -> bool:
+        """Whether the concept is called `name`, in any language."""
+        return _key(name) in map(_key, self.main_names())
 
-    concepts: Mapping[str, Concept]
-    faults: tuple[WatchFault, ...] = ()
-    _of_name: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, extra: Sequence[Mapping[str, object]] = ()) -> ConceptLibrary:
-        """The shipped packs and `extra` ones, given as plain data; an extra pack replaces a shipped one of its name."""
-        concepts = {concept.name: concept for concept in _shipped()}
-        faults: list[WatchFault] = []
-        for pack in extra:
-            concept, found = read_pack(pack)
-            faults.extend(found)
-            if concept:
-                concepts[concept.name] = concept
-        names = {_key(name): concept.name for concept in concepts.values() for name in _sure_names(concept)}
-        return cls(concepts, tuple(faults), names)
-
-    def concept_of(self, name: str) -> str | None:
-        """The concept that lists `name` as one of its names."""
-        return self._of_name.get(_key(name))
+    @property
+    def breadth(self) -> int:
+        """How many names it has: of two concepts that share a name the one with fewer is the narrower."""
+        return sum(len(group.names) for group in self.groups)
 
 
 def read_pack(data: Mapping[str, object]) -> tuple[Concept | None, tuple[WatchFault, ...]]:
@@ -93,33 +82,6 @@ def read_pack(data: Mapping[str, object]) -> tuple[Concept | None, tuple[WatchFa
     concept = reader.pack(name, data)
     found = reader.findings
     return (concept if found.sound else None), tuple(found.faults)
-
-
-def shipped_packs() -> Iterator[Mapping[str, object]]:
-    """The plain data of every shipped pack, by file name."""
-    folder = files("monitor") / "concepts"
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".yaml"):
-            yield read_yaml(file.read_text(encoding="utf-8"))
-
-
-@cache
-def _shipped() -> tuple[Concept, ...]:
-    concepts = []
-    for pack in shipped_packs():
-        concept, faults = read_pack(pack)
-        if concept is None:
-            raise ValueError(f"a shipped concept pack is wrong: {faults}")
-        concepts.append(concept)
-    return tuple(concepts)
-
-
-def _sure_names(concept: Concept) -> Iterator[str]:
-    """The names that mean the concept wherever they stand."""
-    yield concept.title
-    for group in concept.groups:
-        if not group.when and not group.local:
-            yield from (name.removesuffix("*") for name in group.names)
 
 
 def _alternatives(phrase: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from monitor.model import Field
 
@@ -49,6 +50,23 @@ class ArticleIs:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """`/regex/`: an RE2 expression on the text as published, case and all; `/regex/i` whatever the case."""
+
+    said: str
+    pattern: str
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchNamed:
+    """`watch:name`: whatever another watch asks for, its sources included."""
+
+    said: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InField:
     """`title:x`: a condition on words, asked of one field alone."""
 
@@ -86,8 +104,18 @@ class AtLeast:
     of: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of these in one field, each at most `within` words from the next; in this order when `ordered`."""
+
+    within: int
+    ordered: bool
+    of: tuple[Condition, ...]
+
+
 Atom = Words | Exactly | BeginsWith | ConceptNamed
-Condition = Atom | ArticleIs | InField | AllOf | AnyOf | NoneOf | AtLeast
+Leaf = Atom | Matching | ArticleIs | WatchNamed
+Condition = Leaf | InField | AllOf | AnyOf | NoneOf | AtLeast | Near
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:
@@ -95,10 +123,50 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
     match condition:
         case InField(of=inner):
             return (inner,)
-        case AllOf(of=inside) | AnyOf(of=inside) | NoneOf(of=inside) | AtLeast(of=inside):
+        case AllOf(of=inside) | AnyOf(of=inside) | NoneOf(of=inside) | AtLeast(of=inside) | Near(of=inside):
             return inside
         case _:
             return ()
+
+
+def simplified(condition: Condition) -> Condition:
+    """The same condition without what only its notation needed: lists of one, lists of a kind inside one another."""
+    match condition:
+        case AnyOf(of=(only,)) | AllOf(of=(only,)):
+            return simplified(only)
+        case AllOf(of=inside):
+            return AllOf(tuple(_spread(inside, AllOf)))
+        case AnyOf(of=inside):
+            return AnyOf(tuple(_spread(inside, AnyOf)))
+        case NoneOf(of=inside):
+            return NoneOf(tuple(_spread(inside, AnyOf)))
+        case AtLeast(of=inside) | Near(of=inside):
+            return replace(condition, of=tuple(simplified(part) for part in inside))
+        case InField(of=inner):
+            return replace(condition, of=simplified(inner))
+        case _:
+            return condition
+
+
+def _spread(inside: tuple[Condition, ...], kind: type[AllOf | AnyOf]) -> Iterator[Condition]:
+    for part in map(simplified, inside):
+        if isinstance(part, kind):
+            yield from part.of
+        else:
+            yield part
+
+
+def has_places(condition: Condition) -> bool:
+    """Whether `condition` is met at places in the text, so that nearness can be asked of it."""
+    match condition:
+        case InField(of=inner):
+            return has_places(inner)
+        case AnyOf(of=inside):
+            return all(has_places(part) for part in inside)
+        case ArticleIs() | WatchNamed() | AllOf() | NoneOf() | AtLeast():
+            return False
+        case _:
+            return True
 
 
 def asks_for_something(condition: Condition) -> bool:
@@ -110,6 +178,8 @@ def asks_for_something(condition: Condition) -> bool:
             return any(asks_for_something(part) for part in inside)
         case AnyOf(of=inside) | AtLeast(of=inside):
             return all(asks_for_something(part) for part in inside)
+        case InField(of=inner):
+            return asks_for_something(inner)
         case _:
             return True
 
@@ -125,5 +195,8 @@ def described(condition: Condition) -> str:
             return "none"
         case AtLeast(count=count, of=inside):
             return f"at least {count} of {len(inside)}"
+        case Near(within=within, ordered=ordered, of=inside):
+            order = "in this order, " if ordered else ""
+            return f"{len(inside)} near each other: {order}at most {within} words between"
         case _:
             return condition.said

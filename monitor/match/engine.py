@@ -6,8 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.match.anchors import Anchor, anchor
+from monitor.match.automaton import Build, RustAutomaton
+from monitor.match.conditions import Condition
+from monitor.match.missing import missing
 from monitor.match.nodes import Evidence, Node, Reading, Stands
 from monitor.match.patterns import Pattern
+from monitor.match.printing import printed
 from monitor.match.scan import FIELDS, Scanner
 from monitor.match.terms import Term
 from monitor.match.values import Explanation, KeywordForms, Step, WatchSpec
@@ -22,22 +26,29 @@ class CompiledWatch:
     """A watch ready to run."""
 
     spec: WatchSpec
+    condition: Condition
     node: Node
     sources: frozenset[str]
 
-    def hears(self, article: Article) -> bool:
+    def hears(self, reading: Reading) -> bool:
         """Whether the watch wants articles of this source."""
-        return not self.sources or article.source in self.sources or not self.sources.isdisjoint(article.source_tags)
+        return reading.comes_from(self.sources)
 
 
 class Engine:
     """Every watch of the settings, compiled. It never changes: new settings make a new engine."""
 
-    def __init__(self, watches: Sequence[CompiledWatch], patterns: Sequence[Pattern], forms: Sequence[str]) -> None:
+    def __init__(
+        self,
+        watches: Sequence[CompiledWatch],
+        patterns: Sequence[Pattern],
+        forms: Sequence[str],
+        automaton: Build = RustAutomaton,
+    ) -> None:
         self._watches = tuple(watches)
         self._forms = tuple(forms)
         self._by_name = {watch.spec.name: watch for watch in self._watches}
-        self._scanner = Scanner(patterns)
+        self._scanner = Scanner(patterns, automaton)
         anchors = [anchor(watch.node, patterns) for watch in self._watches]
         self._always = frozenset(place for place, numbers in enumerate(anchors) if numbers is None)
         self._anchored = _places_by_number(anchors)
@@ -56,7 +67,7 @@ class Engine:
         return tuple(
             Match(watch.spec.name, self._why(watch.node, reading))
             for watch in watches
-            if watch.hears(article) and watch.node.holds(reading)
+            if watch.hears(reading) and watch.node.holds(reading)
         )
 
     def explain(self, watch: str, article: Article) -> Explanation:
@@ -64,10 +75,15 @@ class Engine:
         compiled = self._by_name[watch]
         reading = self._read(article)
         step = self._step(compiled.node, reading)
-        heard = compiled.hears(article)
+        heard = compiled.hears(reading)
         matched = heard and step.holds
         reason = "matched" if matched else "condition" if heard else "source"
-        return Explanation(watch, matched, reason, step, step.why if matched else ())
+        lacks = () if step.holds else missing(compiled.node, reading)
+        return Explanation(watch, matched, reason, step, step.why if matched else (), lacks)
+
+    def expression(self, watch: str) -> str:
+        """The condition of the watch called `watch` in one line. Raises KeyError for no such watch."""
+        return printed(self._by_name[watch].condition)
 
     def forms(self, watch: str) -> tuple[KeywordForms, ...]:
         """What each keyword of the watch called `watch` became. Raises KeyError for no such watch."""
@@ -97,8 +113,8 @@ class Engine:
     def _told(self, evidence: Evidence, reading: Reading) -> Why:
         field, first, last = evidence.place
         view = reading.sighting.fields[field]
-        start, end = view.span(first, last)
-        form = self._forms[evidence.pattern]
+        start, end = evidence.span or view.span(first, last)
+        form = evidence.said if evidence.span else self._forms[evidence.pattern]
         return Why(FIELDS[field].value, start, end, evidence.said, form, view.original[start:end])
 
     def _step(self, node: Node, reading: Reading) -> Step:

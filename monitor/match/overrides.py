@@ -1,4 +1,7 @@
-"""A watch's own word on forms: `forms:` adds some to a keyword, `not_forms:` strikes some from every keyword."""
+"""A watch's own word on forms: `forms:` adds some to a keyword, `not_forms:` strikes some from every keyword.
+
+`forms: off` makes none at all: every keyword stands for itself.
+"""
 
 from __future__ import annotations
 
@@ -13,32 +16,34 @@ from monitor.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Forms added to keywords (folded keyword, forms) and forms struck (folded)."""
+    """Forms added to keywords (folded keyword, forms) and forms struck (folded); `off`: keywords only as written."""
 
     added: tuple[tuple[str, tuple[str, ...]], ...] = ()
     struck: frozenset[str] = frozenset()
+    off: bool = False
 
     def touches(self, keyword: Words) -> bool:
         """Whether anything is added to `keyword` or may be struck from it."""
-        if not self.added and not self.struck:
-            return False
-        return bool(self.struck) or any(folded == fold(keyword.text).text for folded, _ in self.added)
+        return self.off or bool(self.struck) or any(folded == fold(keyword.text).text for folded, _ in self.added)
 
-    def applied(self, keyword: Words, generated: tuple[Form, ...]) -> tuple[Form, ...]:
+    def applied(self, keyword: Words) -> tuple[Form, ...]:
         """`keyword`'s forms as the watch wants them. The keyword itself cannot be struck."""
+        generated = (Form(keyword.text),) if self.off else forms_of(keyword.text)
         own = fold(keyword.text).text
         added = (Form(form) for folded, forms in self.added if folded == own for form in forms)
         kept = (form for form in generated if fold(form.text).text not in self.struck - {own})
         return distinct((*kept, *added))
 
 
+_OFF = ("off", "false")  # as YAML 1.2 keeps it, and as a program would give it
 NO_OVERRIDES = Overrides()
 
 
 def read_overrides(data: Mapping[str, object], condition: Condition | None, findings: Findings) -> Overrides:
     """What `data` says under `forms` and `not_forms`, checked against the watch's keywords."""
     keywords = {fold(word.text).text: word for word in _keywords(condition)} if condition else {}
-    added = tuple(_added(data.get("forms"), keywords, findings)) if "forms" in data else ()
+    off = str(data.get("forms")).lower() in _OFF
+    added = tuple(_added(data.get("forms"), keywords, findings)) if "forms" in data and not off else ()
     struck = tuple(_struck(data.get("not_forms"), findings)) if "not_forms" in data else ()
     generated = (
         {fold(form.text).text for word in keywords.values() for form in forms_of(word.text)} if struck else set()
@@ -46,7 +51,7 @@ def read_overrides(data: Mapping[str, object], condition: Condition | None, find
     for path, form in struck:
         if fold(form).text not in generated:
             findings.warn(path, form, "no keyword of this watch has this form", "remove it, or look at monitor check")
-    return Overrides(added, frozenset(fold(form).text for _path, form in struck))
+    return Overrides(added, frozenset(fold(form).text for _path, form in struck), off)
 
 
 def _keywords(condition: Condition) -> Iterator[Words]:
@@ -58,7 +63,8 @@ def _keywords(condition: Condition) -> Iterator[Words]:
 
 def _added(data: object, keywords: Mapping[str, Words], findings: Findings) -> Iterator[tuple[str, tuple[str, ...]]]:
     if not isinstance(data, Mapping):
-        findings.error(("forms",), data, "forms is a mapping of keywords to lists", "write forms: {kursk: [kursker]}")
+        remedy = "write forms: {kursk: [kursker]}, or forms: off"
+        findings.error(("forms",), data, "forms is a mapping of keywords to lists", remedy)
         return
     for keyword, forms in data.items():
         folded = fold(str(keyword)).text

@@ -29,7 +29,8 @@ _SPACES = re.compile(r"\s+")
 class Check:
     """What is asked of the original text at a place where a pattern stands.
 
-    `before`, `spelled` and `after` are compared sign by sign; `open_end` lets the place run to the end of the word.
+    `before`, `spelled` and `after` are compared sign by sign; `open_end` lets the place run to the end of the word;
+    `number` wants the whole of a number that begins or ends it (`100` is not in `1,100`).
     Made by `check`, which gives equal checks as one object.
     """
 
@@ -40,6 +41,7 @@ class Check:
     languages: frozenset[str] = frozenset()
     particles: re.Pattern[str] | None = None
     open_end: bool = False
+    number: bool = False
 
 
 check = lru_cache(maxsize=50_000)(Check)
@@ -55,6 +57,7 @@ class _Asked(NamedTuple):
     languages: frozenset[str] = frozenset()
     particles: re.Pattern[str] | None = None
     open_end: bool = False
+    number: bool = False
 
 
 class Pattern(NamedTuple):
@@ -158,12 +161,13 @@ def _joins(left: str, right: str) -> bool:
 
 
 def _pattern(text: str, asked: _Asked) -> Pattern:
+    asked = asked._replace(number=text[0].isdigit() or text[-1].isdigit())
     left = "" if is_unspaced(text[0]) else " "
     if asked.open_end or is_unspaced(text[-1]):
         return Pattern(left + text, _check(asked))
     if is_hangul(text[-1]):
         followed = particles(text[-1], short=len(text) == 1)
-        return Pattern(left + text, check(*asked[:-2], particles=followed))
+        return Pattern(left + text, check(**asked._replace(particles=followed)._asdict()))
     return Pattern(f"{left}{text} ", _check(asked))
 
 

@@ -6,30 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.match.atoms import Reader
 from monitor.match.conditions import AllOf, AnyOf, AtLeast, Condition, NoneOf, asks_for_something
+from monitor.match.expression import MAX_DEPTH
 from monitor.match.findings import Findings, did_you_mean
+from monitor.match.strings import StringReader, near
 from monitor.match.values import Path
 
-MAX_DEPTH = 20
-"""Levels of nesting; whoever needs more has another problem."""
-
 _Data = Mapping[Any, object]  # keys of nested mappings are checked here
-_NESTED = ("all", "any", "none", "at_least", "of")
+_NESTED = ("all", "any", "none", "at_least", "of", "near")
 _TOP = ("keywords", "match", *_NESTED)
 _FORMS = ("forms", "not_forms")
-_REFUSED = ("near",)
+_NEAR = ("within", "ordered", "of")
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionReader:
     """Reads the mapping of one watch."""
 
-    atoms: Reader
+    strings: StringReader
 
     @property
     def _findings(self) -> Findings:
-        return self.atoms.findings
+        return self.strings.findings
 
     def watch(self, data: _Data) -> Condition | None:
         """The watch's whole condition; None when a fault stops it."""
@@ -48,7 +46,7 @@ class ConditionReader:
         if len(path) > 2 * MAX_DEPTH:
             return self._refuse(path, "", f"nested deeper than {MAX_DEPTH} levels", "make it flatter")
         if isinstance(data, str):
-            return self.atoms.read(data, path)
+            return self.strings.read(data, path)
         if isinstance(data, Mapping):
             return self._mapping(data, path)
         if isinstance(data, Sequence):
@@ -69,6 +67,8 @@ class ConditionReader:
             return self._condition(held, path)
         if key == "at_least":
             return self._at_least(held, data, path)
+        if key == "near":
+            return self._near(held, path)
         read = self._list(held if _is_list(held) else [held], path, single=not _is_list(held))
         if not read:
             return None
@@ -95,6 +95,27 @@ class ConditionReader:
             return self._refuse(path, held, cause, f"write a number up to {len(listed)}")
         return AtLeast(count, read) if read else None
 
+    def _near(self, held: object, path: Path) -> Condition | None:
+        if not isinstance(held, Mapping):
+            remedy = "write near: {within: 10, of: [...]}"
+            return self._refuse(path, held, "near is a mapping", remedy)
+        for key in held:
+            if key not in _NEAR:
+                remedy = did_you_mean(str(key), _NEAR, f"known are {', '.join(_NEAR)}")
+                self._findings.error((*path, str(key)), key, "no such key in near", remedy)
+        within, ordered = _whole(held.get("within")), held.get("ordered", False)
+        if within is None:
+            cause = "within takes a whole number" if "within" in held else "near lacks its number of words"
+            return self._refuse((*path, "within"), held.get("within", ""), cause, "write within: 10")
+        if not isinstance(ordered, bool):
+            return self._refuse((*path, "ordered"), ordered, "ordered is true or false", "write ordered: true")
+        listed = held.get("of", ())
+        read = self._list(listed if _is_list(listed) else [listed], (*path, "of"))
+        if len(read) < len(listed if isinstance(listed, Sequence) else ()):
+            return None  # what stops a part has been told
+        made = near(within, ordered=ordered, of=read)
+        return self._refuse(path, "near", *made) if isinstance(made, tuple) else made
+
     def _stray_of(self, data: _Data, path: Path) -> None:
         if "of" in data and "at_least" not in data:
             self._findings.error(
@@ -103,10 +124,7 @@ class ConditionReader:
 
     def _unknown_keys(self, data: _Data, known: tuple[str, ...], path: Path) -> None:
         for key in data:
-            if key in _REFUSED:
-                remedy = "use all: for words that must stand in one article"
-                self._findings.error((*path, str(key)), key, f"{key} is not in the language", remedy)
-            elif key not in known:
+            if key not in known:
                 remedy = did_you_mean(str(key), known, f"known are {', '.join(known)}")
                 self._findings.error((*path, str(key)), key, "no such key in a condition", remedy)
 

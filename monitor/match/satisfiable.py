@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.match.near import CloseBy
 from monitor.match.nodes import All, Any, Node, NotOne, Several, Stands
+from monitor.match.others import Other
 from monitor.match.patterns import Pattern
 
 
@@ -31,11 +33,13 @@ def _always_holds(node: Node, words: list[str], patterns: Sequence[Pattern]) -> 
     match node:
         case Stands(term=term):
             return bool(words) and all(any(word in patterns[n].text for word in words) for n in term.patterns)
-        case All(of=parts):
+        case All(of=parts) | CloseBy(of=parts):
             return any(_always_holds(part, words, patterns) for part in parts)
         case Any(of=parts):
             return all(_always_holds(part, words, patterns) for part in parts)
         case Several(count=count, of=parts):
             return sum(not _always_holds(part, words, patterns) for part in parts) < count
+        case Other(watch=inner):
+            return _always_holds(inner, words, patterns)
         case _:
             return False

@@ -1,19 +1,22 @@
-"""Finding: one pass of one automaton over each field of an article, and the places where patterns stand.
-
-This is the only module that names the automaton's library.
-"""
+"""Finding: one pass of one automaton over each field of an article, and the places where patterns stand."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import ahocorasick_rs
-
+from monitor.match.automaton import Build, Hit, RustAutomaton
 from monitor.match.patterns import Check, Pattern, plain
 from monitor.match.seams import Inserted, spaced, unspaced
 from monitor.model import Article, Field
 from monitor.text.fold import Folded, fold, fold_loosely
+
+_GOES_BEFORE = re.compile(r"\d[.,'’]$")
+_GROUP = re.compile(r"\d{3}(?!\d)")  # thousands are also set apart by a space
+_GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u202f]$")
+_GOES_ON = re.compile(r"[.,'’]\d|[ \u00a0\u202f]\d{3}(?!\d)")
 
 MAX_PLACES = 1_000
 """Places kept of one pattern in one article: a text made of one word a hundred thousand times holds nobody up."""
@@ -48,27 +51,33 @@ class FieldText:
         """A place in `text` as offsets into the original."""
         return self.folded.original(unspaced(start, self.inserted), unspaced(end, self.inserted))
 
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """The place in `text` of what stands in the original from `first` to `last`; empty when no word does."""
+        everywhere = range(len(self.text))
+        start = bisect_left(everywhere, first, key=lambda at: self.span(at, at + 1)[0])
+        end = bisect_right(everywhere, last, key=lambda at: self.span(at, at + 1)[1])
+        return start, max(start, end)
+
 
 class Scanner:
     """All patterns of all watches in one automaton. Built once, read by many."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], automaton: Build = RustAutomaton) -> None:
         texts = [pattern.text for pattern in patterns]
         self._checks = {number: pattern.check for number, pattern in enumerate(patterns) if pattern.check is not None}
         self._checked = frozenset(self._checks)
         self._borders = Borders(bytes(text[0] == " " for text in texts), bytes(text[-1] == " " for text in texts))
-        kind = ahocorasick_rs.Implementation.ContiguousNFA
-        self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=kind, store_patterns=False)
+        self._find = automaton(texts).find
 
     def glance(self, article: Article) -> set[int]:
         """Patterns that may stand in the article: all that do, and some that a border or a check would rule out."""
         text, _ = spaced(fold_loosely(f"{article.title}\n{article.summary}\n{article.text}"))
-        return {hit[0] for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        return {hit[0] for hit in self._find(text)}
 
     def scan(self, article: Article) -> Sighting:
         """The article's fields folded, and which patterns stand in them."""
         fields = tuple(FieldText.of(getattr(article, field.value)) for field in FIELDS)
-        hits = tuple(self._automaton.find_matches_as_indexes(field.text, overlapping=True) for field in fields)
+        hits = tuple(self._find(field.text) for field in fields)
         numbers = {hit[0] for found in hits for hit in found}
         asked = numbers & self._checked
         passed = self._passed(fields, hits, asked, _primary(article.language)) if asked else {}
@@ -87,7 +96,7 @@ class Scanner:
         return passed
 
 
-_Hits = tuple[list[tuple[int, int, int]], ...]
+_Hits = tuple[list[Hit], ...]
 """For each field what the automaton found: pattern number, start and end, borders included."""
 
 
@@ -98,7 +107,7 @@ class Borders:
     left: bytes
     right: bytes
 
-    def inside(self, hit: tuple[int, int, int]) -> tuple[int, int, int]:
+    def inside(self, hit: Hit) -> Hit:
         """The hit without its borders."""
         number, start, end = hit
         return number, start + self.left[number], end - self.right[number]
@@ -147,9 +156,23 @@ def admitted(check: Check, view: FieldText, start: int, end: int, language: str)
         return 0
     if check.particles is not None and not check.particles.match(view.text, end):
         return 0
+    if check.number and _in_a_number(view, start, end):
+        return 0
     if (check.capital or check.spelled) and not _spelled(check, view, start, end):
         return 0
     return view.text.find(" ", end) if check.open_end else end
+
+
+def _in_a_number(view: FieldText, start: int, end: int) -> bool:
+    """Whether a number that stands at either end goes on beyond it: `100 soldiers` in `1,100 soldiers`, `1.5 million`."""
+    first, last = view.span(start, end)
+    found = view.original[first:last]
+    before, after = view.original[max(0, first - 5) : first], view.original[last : last + 5]
+    if found[:1].isdigit() and (
+        _GOES_BEFORE.search(before) or (_GROUP.match(found) and _GROUP_BEFORE.search(before))
+    ):
+        return True
+    return found[-1:].isdigit() and _GOES_ON.match(after) is not None
 
 
 def _spelled(check: Check, view: FieldText, start: int, end: int) -> bool:

@@ -14,9 +14,9 @@ from monitor.text.fold import STOP
 
 _EASTERN = re.compile("[\u1100-\u11ff\u3005-\u3007\u3040-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
-_UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WESTERN_RUN = re.compile("[0-9a-z\u00c0-\u052f]+")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _ANY_HANGUL = re.compile(f"[{_HANGUL}]")
 _BORDERS = frozenset({" ", STOP})
 

@@ -60,10 +60,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a watch matched an article or not. `reason` is one of `matched`, `condition`, `source`."""
+    """Why a watch matched an article or not. `reason` is one of `matched`, `condition`, `source`.
+
+    `missing` says, when the condition is not met, what would have to be otherwise.
+    """
 
     watch: str
     matched: bool
     reason: str
     step: Step
     why: tuple[Why, ...] = ()
+    missing: tuple[str, ...] = ()

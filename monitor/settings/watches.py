@@ -52,7 +52,8 @@ def compile_watches(
     concepts, watches = _by_name(gathered.concepts), _by_name(gathered.watches)
     for fault in library.faults:
         _tell(fault, concepts, fault.watch.removeprefix("@"), faults)
-    engine, found = compile_engine([one.spec for one in read], library)
+    known = {"source": {each.name for each in around.sources if each.name}, "tag": _tags(around.sources)}
+    engine, found = compile_engine([one.spec for one in read], library, known)
     for fault in found:
         _tell(fault, watches, fault.watch, faults)
     broken = {fault.watch for fault in found if not fault.warning}
@@ -142,6 +143,10 @@ def _as_key(node: Node, fault: WatchFault) -> Text | None:
     if isinstance(parent, Table) and isinstance(step, str) and str(fault.offending) == step:
         return parent.key(step)
     return None
+
+
+def _tags(sources: Iterable[Source]) -> set[str]:
+    return {tag for source in sources for tag in source.tags}
 
 
 def _check_sources(read: Iterable[_Read], sources: tuple[Source, ...], faults: Faults) -> None:

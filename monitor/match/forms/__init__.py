@@ -64,7 +64,7 @@ def _latin(text: str) -> Iterator[Form]:
     for language in spoken or ("en", *_LATIN_RULES):
         only = frozenset() if language == "en" else frozenset({language})
         for form in _in_language(text, language):
-            if language != "en" and form == f"{text}s":
+            if not spoken and language != "en" and form == f"{text}s":
                 continue  # English makes this plural too, where it is one
             yield Form(form, only, capital=language == "en" and countries.needs_capital(form))
 
@@ -75,6 +75,8 @@ def _in_language(text: str, language: str) -> Iterator[str]:
     people = countries.people_of(text, language)
     if not people or language in slavic.LANGUAGES:
         yield from rules(text)
+    elif language == "de":
+        yield from german.genitive(text)
     for word in people:
         yield word
         yield from rules(word)

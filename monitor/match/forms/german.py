@@ -35,6 +35,12 @@ def phrase(text: str) -> Iterator[str]:
         yield from (" ".join(parts) for parts in product(*choices, (last, *word(last))))
 
 
+def genitive(name: str) -> Iterator[str]:
+    """`Russlands`: of names the only other form."""
+    if not name.endswith(("s", "ß", "x", "z")):
+        yield f"{name}s"
+
+
 def word(text: str) -> Iterator[str]:
     """The other forms of one German word: a capital makes it a noun."""
     lower = text.lower()
@@ -51,7 +57,8 @@ def _noun(text: str) -> Iterator[str]:
     yield from _endings(text)
     stem = re.sub(r"(?:e|n|en|er|ern)$", "", text)
     if len(stem) > 3 and stem != text and same_stem("german", text, stem):
-        yield from (form for form in (stem, *_endings(stem)) if same_stem("german", text, form))
+        made = (form for form in (stem, *_endings(stem)) if same_stem("german", text, form))
+        yield from (form for form in made if not (text.endswith("er") and form == f"{stem}e"))  # Bomber, Bombe
 
 
 def _endings(text: str) -> Iterator[str]:
@@ -62,4 +69,5 @@ def _endings(text: str) -> Iterator[str]:
 def _adjective(text: str) -> Iterator[str]:
     inflected = _INFLECTED.match(text)
     if inflected:
-        yield from (inflected[1] + ending for ending in _ADJECTIVE_ENDINGS)
+        noun = text[0].isupper()  # die Toten, but no Totem
+        yield from (inflected[1] + ending for ending in _ADJECTIVE_ENDINGS if not (noun and ending == "em"))

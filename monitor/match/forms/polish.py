@@ -12,7 +12,7 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for ending, replaced in (
         (
             "([sc]|dz)ki",
-            ("\\2ki", "\\2kiego", "\\2kiemu", "\\2kim", "\\2ka", "\\2kiej", "\\2ką", "\\2kie", "\\2kich", "\\2kimi"),
+            ("\\2ki", "\\2kiego", "\\2kiemu", "\\2kim", "\\2ka", "\\2kiej", "\\2ką", "\\2kie", "\\2kich", "\\2kimi", "\\2cy"),
         ),
         ("([sc]|dz)ka", ("\\2ka", "\\2kiej", "\\2ką", "\\2kie", "\\2kich", "\\2kim", "\\2kimi")),
         ("ość", ("ości", "ością", "ościami", "ościach")),

@@ -13,13 +13,13 @@ from monitor.model import Article
 MakeArticle = Callable[..., Article]
 
 SHIPPED = ConceptLibrary.load()
-CASES = [(concept.name, test) for concept in SHIPPED.concepts.values() for test in concept.tests]
+CASES = [(concept.name, test) for concept in map(SHIPPED.__getitem__, sorted(SHIPPED.names)) for test in concept.tests]
 
 
 @pytest.fixture(scope="module")
 def every_concept() -> Engine:
     """An engine with a watch for each shipped concept."""
-    return compile_watches([WatchSpec(name, "", {"keywords": [f"@{name}"]}) for name in SHIPPED.concepts], SHIPPED)[0]
+    return compile_watches([WatchSpec(name, "", {"keywords": [f"@{name}"]}) for name in SHIPPED.names], SHIPPED)[0]
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=lambda value: getattr(value, "text", value))
@@ -35,7 +35,7 @@ def test_a_shipped_pack_passes_its_own_tests(
 def test_the_packs_of_the_example_watch_are_shipped() -> None:
     """The three concepts of the example, in the four languages of the project at least, with tests of both kinds."""
     for name in ("north-korea", "kursk", "casualties"):
-        concept = SHIPPED.concepts[name]
+        concept = SHIPPED[name]
         assert {"en", "ko", "ru", "uk", "de", "fr", "es", "pl", "zh", "ja"} <= {
             group.language for group in concept.groups
         }
@@ -72,7 +72,7 @@ def test_a_pack_of_the_settings_is_known_to_watches(article: MakeArticle) -> Non
     """User packs are plain data; they stand beside the shipped ones."""
     library = ConceptLibrary.load([STORM])
     assert library.faults == ()
-    assert set(library.concepts) == {*SHIPPED.concepts, "storm-corps"}
+    assert set(library.names) == {*SHIPPED.names, "storm-corps"}
     engine, faults = compile_watches([WatchSpec("w", "", {"keywords": ["@storm-corps"]})], library)
     assert faults == ()
     assert engine.match(article("the Storm Corps"))
@@ -121,6 +121,6 @@ def test_a_wrong_pack_is_a_fault_with_its_place(
 ) -> None:
     """The fault names the pack, the place, the cause and the remedy; the pack is not used."""
     library = ConceptLibrary.load([pack])
-    assert set(library.concepts) == set(SHIPPED.concepts)
+    assert set(library.names) == set(SHIPPED.names)
     assert path in [fault.path for fault in library.faults]
     assert any(words in f"{fault.cause}; {fault.remedy}" for fault in library.faults)

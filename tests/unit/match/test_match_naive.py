@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations, product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match import WatchSpec, compile_watches
+from monitor.match.automaton import SecondAutomaton
 from monitor.model import Article
 
 MakeArticle = Callable[..., Article]
@@ -58,9 +60,19 @@ def conditions() -> st.SearchStrategy[object]:
         forbidding = st.tuples(leaves, st.lists(leaves, min_size=1, max_size=2)).map(
             lambda pair: {"all": [pair[0]], "none": pair[1]}
         )
-        return st.one_of(lists.map(lambda of: {"all": of}), lists.map(lambda of: {"any": of}), several, forbidding)
+        return st.one_of(
+            lists.map(lambda of: {"all": of}), lists.map(lambda of: {"any": of}), several, forbidding, nearness()
+        )
 
     return st.recursive(leaves, nested, max_leaves=8)
+
+
+def nearness() -> st.SearchStrategy[object]:
+    """Two or three phrases, or one of several phrases, near each other."""
+    leaf = st.sampled_from(PHRASES).map(lambda phrase: f'"{phrase}"')
+    part = st.one_of(leaf, st.lists(leaf, min_size=2, max_size=3).map(lambda of: {"any": of}))
+    near = {"within": st.integers(0, 4), "ordered": st.booleans(), "of": st.lists(part, min_size=2, max_size=3)}
+    return st.fixed_dictionaries(near).map(lambda held: {"near": held})
 
 
 def _spans(phrase: str, fields: tuple[Doc, ...]) -> set[Span]:
@@ -83,6 +95,8 @@ def holds(condition: object, fields: tuple[Doc, ...]) -> bool:
     if isinstance(condition, str):
         return bool(_spans(condition.strip('"'), fields))
     assert isinstance(condition, dict)
+    if "near" in condition:
+        return bool(_chains(condition["near"], fields))
     met = [all(holds(part, fields) for part in condition.get("all", []))]
     met.append(not any(holds(part, fields) for part in condition.get("none", [])))
     if "any" in condition:
@@ -97,6 +111,8 @@ def places(condition: object, fields: tuple[Doc, ...]) -> set[Span] | None:
     if isinstance(condition, str):
         return _spans(condition.strip('"'), fields)
     assert isinstance(condition, dict)
+    if "near" in condition:
+        return {(chain[0][0], chain[0][1], chain[-1][2]) for chain in _chains(condition["near"], fields)}
     inner = condition.get("any") or condition.get("all", [])
     if len(inner) == 1 and len(condition) == 1 and "all" not in condition:
         return places(inner[0], fields)
@@ -104,6 +120,30 @@ def places(condition: object, fields: tuple[Doc, ...]) -> set[Span] | None:
         return None
     found = [places(part, fields) for part in inner if holds(part, fields)]
     return None if None in found else set().union(*(each for each in found if each))
+
+
+def _chains(near: dict[str, Any], fields: tuple[Doc, ...]) -> list[tuple[Span, ...]]:
+    """Every choice of one place a part that stands near enough, by trying all."""
+    found = []
+    for choice in product(*(places(part, fields) or () for part in near["of"])):
+        chain = choice if near["ordered"] else tuple(sorted(choice))
+        links = list(pairwise(chain))
+        if all(left[0] == right[0] and left[2] <= right[1] for left, right in links):
+            doc = next(each for each in fields if each.field == chain[0][0])
+            if all(_words_between(doc, left, right) <= near["within"] for left, right in links):
+                found.append(chain)
+    return found
+
+
+def _words_between(doc: Doc, left: Span, right: Span) -> int:
+    """An apostrophe joins what it stands between to one word."""
+    joined: list[tuple[int, int]] = []
+    for _word, start, end, _after in doc.words:
+        if joined and doc.text[joined[-1][1] : start] == "’":
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return sum(left[2] <= start and end <= right[1] for start, end in joined)
 
 
 def _own_places(parts: list[object], fields: tuple[Doc, ...]) -> int:
@@ -137,8 +177,11 @@ def test_the_engine_agrees_with_the_naive_way(
     """The same watches match, and the evidence of plain keywords stands where the naive way finds it."""
     specs = [WatchSpec(f"w{place}", "", {"match": watch}) for place, watch in enumerate(watches)]
     engine, faults = compile_watches(specs)
+    second, _ = compile_watches(specs, automaton=SecondAutomaton)
+    read = article(title.text, summary=summary.text)
+    assert engine.match(read) == second.match(read)
     refused = {fault.watch for fault in faults if not fault.warning}
-    found = {match.watch: match for match in engine.match(article(title.text, summary=summary.text))}
+    found = {match.watch: match for match in engine.match(read)}
     for spec in specs:
         watch = spec.condition["match"]
         expected = holds(watch, (title, summary))
