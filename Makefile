@@ -28,6 +28,7 @@ lint: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.matching
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.trial import Trial
 
 SHOWN_FORMS = 8
+SHOWN_KEYWORDS = 15
 SHOWN_LINE = 300  # characters of a watch's condition
 
 
@@ -67,10 +68,13 @@ def _print_forms(settings: Settings, limit: int | None) -> None:
         line = plain(settings.engine.expression(watch.name))
         shown = line if limit is None or len(line) <= SHOWN_LINE else f"{line[:SHOWN_LINE]}…"
         click.echo(click.style(f"  {shown}", dim=True))
-        for keyword in settings.engine.forms(watch.name):
+        keywords = settings.engine.forms(watch.name)
+        for keyword in keywords[: limit and SHOWN_KEYWORDS]:
             more = len(keyword.forms) - len(keyword.forms[:limit])
-            rest = f" and {more:,} more (--forms)" if more else ""
+            rest = f" and {more:,} more" if more else ""
             click.echo(f"  {plain(keyword.keyword)}: {', '.join(map(plain, keyword.forms[:limit]))}{rest}")
+        if limit and len(keywords) > SHOWN_KEYWORDS:
+            click.echo(f"  and {len(keywords) - SHOWN_KEYWORDS} more keywords (--forms shows all)")
         click.echo("")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.backtest import backtest
 from monitor.cli.options import config_option, settings_of
 from monitor.cli.output import Column, Listing, Row, list_format, plain, show
 from monitor.cli.trying import try_watch
@@ -54,3 +55,4 @@ def watch() -> None:
 
 
 watch.add_command(try_watch)
+watch.add_command(backtest)

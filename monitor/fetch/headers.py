@@ -12,6 +12,7 @@ from monitor.model import Validators
 
 RETRY_AFTER_CAP = timedelta(hours=24)
 VALIDATOR_BYTES = 1024
+_UNSENDABLE = re.compile("[^\t\x20-\x7e\x80-\xff]")
 _FRESH_CAP = timedelta(days=365)
 _SECONDS = re.compile(r"[0-9]{1,18}", re.ASCII)
 _MAX_AGE = re.compile(r'(?:^|,)\s*max-age\s*=\s*"?([0-9]{1,18})"?\s*(?=,|$)', re.IGNORECASE | re.ASCII)
@@ -124,11 +125,7 @@ def _usable(value: str | None) -> str | None:
 
 def _sendable(value: str) -> bool:
     """Fits in a header field, unchanged."""
-    try:
-        raw = value.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return len(raw) <= VALIDATOR_BYTES and not any(byte < 0x20 and byte != 0x09 for byte in raw) and 0x7F not in raw
+    return len(value) <= VALIDATOR_BYTES and not _UNSENDABLE.search(value)
 
 
 def _seconds(text: str) -> timedelta:

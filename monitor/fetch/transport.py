@@ -11,7 +11,6 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextvars import ContextVar
-from http.cookiejar import CookieJar
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -83,14 +82,13 @@ class Web:
 
     def _new_client(self, tls: ssl.SSLContext | Literal[False]) -> httpx.AsyncClient:
         policy = self._policy
-        return httpx.AsyncClient(
+        client = httpx.AsyncClient(
             transport=AiohttpTransport(
                 verify=tls,
                 trust_env=False,
                 proxy=self._proxy,
                 client=lambda: _session(policy, self._lookups, tls, allow_private=self._allow_private),
             ),
-            cookies=_NoCookies(),
             trust_env=False,
             follow_redirects=False,
             event_hooks={"response": [_take_location]},
@@ -102,6 +100,8 @@ class Web:
             ),
             headers={"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip"},
         )
+        client._cookies = _NoCookies()  # noqa: SLF001 - given as `cookies` it would be copied into one that takes some
+        return client
 
     def _headers(self, hop: Hop, known: Validators) -> list[tuple[bytes, bytes]]:
         fields = conditional(known)
@@ -182,10 +182,10 @@ def _open_socket(address: AddrInfoType) -> socket.socket:
     return socket.socket(address[0], address[1], address[2])
 
 
-class _NoCookies(CookieJar):
-    """Takes none, so has none."""
+class _NoCookies(httpx.Cookies):
+    """Takes none, so has none, and looks into no answer for any."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
+    def extract_cookies(self, response: httpx.Response) -> None:
         """Leave them."""
 
 

@@ -1,7 +1,8 @@
-"""Which watches may match at all: each is known by the rarest group of patterns of which it needs one.
+"""Which watches may match at all: each needs some pattern of each of several groups, and is known by the rarest group.
 
-After Lucene Monitor's presearcher: an article that holds no pattern of a watch's anchor cannot match the watch, so
-only the watches whose anchors stand in it are evaluated. Rarity is guessed from length: short words are common.
+After Lucene Monitor's presearcher: an article that holds no pattern of one of a watch's groups cannot match the watch,
+so only the watches whose rarest group stands in it are looked at, and of these only those all of whose groups do are
+evaluated. Rarity is guessed from length: short words are common.
 """
 
 from __future__ import annotations
@@ -13,28 +14,36 @@ from monitor.match.nodes import All, Any, Node, Several, Stands
 from monitor.match.others import Other
 from monitor.match.patterns import Pattern
 
-Anchor = frozenset[int]
+Need = frozenset[int]
+"""Patterns of which an article must hold one."""
 
 
-def anchor(node: Node, patterns: Sequence[Pattern]) -> Anchor | None:
-    """Patterns of which an article must hold one to meet `node`; None when it can be met without any."""
+def needs(node: Node, patterns: Sequence[Pattern]) -> list[Need]:
+    """What an article must hold to meet `node`, the rarest first; nothing when it can be met without any pattern."""
+    found = _needs(node, patterns)
+    return sorted(dict.fromkeys(found), key=lambda need: commonness(need, patterns))
+
+
+def _needs(node: Node, patterns: Sequence[Pattern]) -> list[Need]:
     match node:
         case Stands(term=term):
-            return term.patterns
+            return [term.patterns]
         case All(of=parts) | CloseBy(of=parts):
-            known = [found for part in parts if (found := anchor(part, patterns)) is not None]
-            return min(known, key=lambda each: commonness(each, patterns), default=None)
+            return [need for part in parts for need in _needs(part, patterns)]
+        case Any(numbers=numbers) if numbers is not None:
+            return [numbers]
         case Any(of=parts):
-            return _union([anchor(part, patterns) for part in parts])
+            return _one_of([needs(part, patterns) for part in parts])
         case Several(count=count, of=parts):
-            needed = len(parts) - count + 1  # whatever `count` parts hold, one of any `needed` parts is among them
-            known = [found for part in parts if (found := anchor(part, patterns)) is not None]
-            known.sort(key=lambda each: commonness(each, patterns))
-            return _union(known[:needed]) if len(known) >= needed else None
+            # Whatever `count` parts hold, one of any `enough` parts is among them.
+            enough = len(parts) - count + 1
+            known = [found for part in parts if (found := needs(part, patterns))]
+            known.sort(key=lambda found: commonness(found[0], patterns))
+            return _one_of(known[:enough]) if len(known) >= enough else []
         case Other(watch=inner):
-            return anchor(inner, patterns)
+            return _needs(inner, patterns)
         case _:
-            return None
+            return []
 
 
 def commonness(numbers: Iterable[int], patterns: Sequence[Pattern]) -> float:
@@ -42,6 +51,6 @@ def commonness(numbers: Iterable[int], patterns: Sequence[Pattern]) -> float:
     return sum(2.0 ** -len(patterns[number].text) for number in numbers)
 
 
-def _union(anchors: Sequence[Anchor | None]) -> Anchor | None:
-    known = [each for each in anchors if each is not None]
-    return frozenset().union(*known) if len(known) == len(anchors) else None
+def _one_of(alternatives: Sequence[list[Need]]) -> list[Need]:
+    """What is needed when one of the alternatives is: something of the rarest need of each."""
+    return [frozenset().union(*(needed[0] for needed in alternatives))] if all(alternatives) else []

@@ -29,7 +29,7 @@ from monitor.match.values import Path
 from monitor.model import Field
 
 MAX_LENGTH = 200
-"""Characters of one keyword: longer is a pasted text, not a keyword."""
+"""Characters of one keyword, its quotes not counted: longer is a pasted text, not a keyword."""
 
 MAX_REGEX = 1_000
 """Characters of one regular expression."""
@@ -40,6 +40,7 @@ _QUOTES = '"“”„«»'
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»')
 _SYMBOL = re.compile(r"(?:^|\s)(&&|\|\|)(?=\s|$)")
 _REGEX = re.compile(r"/((?:\\.|[^/\\])+)/(i?)", re.DOTALL)
+_REGEX_WITHIN = re.compile(r"(?:^|\s)/(?:\\.|[^/\\])+/i?(?=\s|$)")
 _LOWER_OPERATOR = re.compile(r"(?<=\S)\s(or|not|near)(?=\s+\S)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PREFIXED = re.compile(r"([a-z_]+):(?!//)\s*(.*)", re.DOTALL)
@@ -63,13 +64,13 @@ class Reader:
         regex = _REGEX.fullmatch(text)
         if regex:
             return self._matching(text, regex[1].replace("\\/", "/"), path, ignore_case=bool(regex[2]))
-        if len(text) > MAX_LENGTH:
+        if sum(sign not in _QUOTES for sign in text) > MAX_LENGTH:
             limit = f"a keyword has at most {MAX_LENGTH} characters"
             return self._refuse(path, said, limit, "split it into several keywords")
         return self._unquoted(text, path) if not _QUOTED.fullmatch(text) else self._words(text, text[1:-1], path)
 
     def _unquoted(self, text: str, path: Path) -> Condition | None:
-        outside = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+        outside = _blotted(text)
         symbol = _SYMBOL.search(outside)
         if symbol:
             remedy = f"write {'AND' if symbol[1] == '&&' else 'OR'}; {_IN_QUOTES}"
@@ -77,7 +78,9 @@ class Reader:
         prefixed = _PREFIXED.fullmatch(text)
         if prefixed:
             return self._prefixed(text, prefixed[1], prefixed[2], path)
-        if any(quote in outside for quote in _QUOTES) or "_" in outside.replace(text, ""):
+        if text.startswith("=") and _QUOTED.fullmatch(text[1:].strip()):
+            return self._exactly(text, path)
+        if any(quote in text for quote in _QUOTES):
             return self._badly_quoted(text, outside, path)
         return self._bare(text, path)
 
@@ -91,7 +94,10 @@ class Reader:
 
     def _prefixed(self, said: str, name: str, rest: str, path: Path) -> Condition | None:
         if name in (*ARTICLE_KINDS, "watch"):
-            return self._article(said, name, rest.strip(_QUOTES + " "), path)
+            value = rest[1:-1] if _QUOTED.fullmatch(rest) else rest
+            if value is rest and any(quote in rest for quote in _QUOTES):
+                return self._badly_quoted(said, _blotted(said), path)
+            return self._article(said, name, value.strip(), path)
         if name not in FIELDS:
             known = (*FIELDS, *ARTICLE_KINDS, "watch")
             remedy = did_you_mean(name, known, f"known are {', '.join(f'{each}:' for each in known)}; {_IN_QUOTES}")
@@ -132,6 +138,12 @@ class Reader:
             return self._concept(text, path)
         if text.startswith("="):
             return self._exactly(text, path)
+        if _REGEX_WITHIN.search(text):
+            cause = "a regular expression beside other words is not one keyword"
+            return self._refuse(path, text, cause, f"write AND or OR between; {_IN_QUOTES}")
+        if text.startswith("/"):
+            cause = "no regular expression: that ends with / or /i, and \\/ stands for a / inside"
+            return self._refuse(path, text, cause, f"close it; {_IN_QUOTES}")
         if "*" in text:
             return self._begins_with(text, path)
         if _SIGNED.match(text):
@@ -169,12 +181,14 @@ class Reader:
         if not self._has_letters(said, text, path):
             return None
         shown = text.strip() if _QUOTED.fullmatch(said) else said
-        for cause, remedy in _doubts(text, quoted=shown is not said):
-            self.findings.warn(path, said, cause, remedy)
+        for cause, remedy, kind in _doubts(text, quoted=shown is not said):
+            self.findings.warn(path, said, cause, remedy, kind)
         concept = self.library.concept_of(text)
         if concept:
             remedy = f"write '@{concept}' for all its names in all languages"
-            self.findings.warn(path, said, f"there is a concept @{concept} that knows more names of it", remedy)
+            self.findings.warn(
+                path, said, f"there is a concept @{concept} that knows more names of it", remedy, "concept"
+            )
         return Words(shown, text.strip())
 
     def _has_letters(self, said: str, text: str, path: Path) -> bool:
@@ -188,23 +202,34 @@ class Reader:
         return None
 
 
-def _doubts(text: str, *, quoted: bool) -> list[tuple[str, str]]:
-    """What the author of a plain keyword may not have meant: cause and remedy of each."""
+def _blotted(text: str) -> str:
+    """`text` without what stands in quotes, every sign at its place."""
+    return _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+
+
+def _doubts(text: str, *, quoted: bool) -> list[tuple[str, str, str]]:
+    """What the author of a plain keyword may not have meant: cause, remedy and kind of each."""
     word = text.strip()
     letters = [sign for sign in word if sign.isalnum()]
     found = []
     if word.isupper() and len(letters) <= 4 and all(map(str.isalpha, letters)):
-        found.append((f"matches {word.lower()!r} too, whatever the case", f"write '={word}' for the capitals only"))
+        found.append(
+            (f"matches {word.lower()!r} too, whatever the case", f"write '={word}' for the capitals only", "short")
+        )
     elif _too_short(word, letters):
-        found.append(("so short a word matches nearly everything", f"write '={word}', a longer word or a phrase"))
+        found.append(
+            ("so short a word matches nearly everything", f"write '={word}', a longer word or a phrase", "short")
+        )
     lower = None if quoted else _LOWER_OPERATOR.search(word)
     if lower:
         remedy = f"write {lower[1].upper()} in capitals to join conditions, or the phrase in double quotes"
-        found.append((f"{lower[1]!r} is a plain word here: this is one phrase", remedy))
+        found.append((f"{lower[1]!r} is a plain word here: this is one phrase", remedy, ""))
     if "," in word and not quoted:
-        found.append(("a comma does not separate keywords here: this is one phrase", "write a list of keywords"))
+        found.append(("a comma does not separate keywords here: this is one phrase", "write a list of keywords", ""))
     if re.search(r"[+#$%&@]", word):
-        found.append(("signs are not compared, only letters and digits", f"write '={word}' to compare every sign"))
+        found.append(
+            ("signs are not compared, only letters and digits", f"write '={word}' to compare every sign", "")
+        )
     return found
 
 

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from monitor.match.atoms import Reader
 from monitor.match.automaton import Build, RustAutomaton
 from monitor.match.compiler import Compiler
-from monitor.match.conditions import Condition, WatchNamed, parts, simplified
+from monitor.match.conditions import (
+    AnyOf,
+    ConceptNamed,
+    Condition,
+    InField,
+    WatchNamed,
+    Words,
+    inside,
+    parts,
+    simplified,
+)
 from monitor.match.engine import CompiledWatch, Engine
 from monitor.match.findings import Findings
 from monitor.match.forms import forget_dictionaries
@@ -62,8 +72,26 @@ def _read(spec: WatchSpec, library: ConceptLibrary, known: _Known) -> _Read:
     findings = Findings(spec.name)
     atoms = Reader(findings, library, known)
     condition = ConditionReader(StringReader(atoms)).watch(spec.condition)
+    if condition:
+        findings.faults[:] = [fault for fault in findings.faults if not _settled(fault, condition)]
     overrides = read_overrides(spec.condition, condition, findings)
     return _Read(spec, findings, simplified(condition) if condition else None, overrides)
+
+
+def _settled(doubt: WatchFault, condition: Condition) -> bool:
+    """Whether the rest of the watch shows that its author meant it: a short word in company, a word beside concepts."""
+    if doubt.kind == "short":
+        return doubt.offending not in {word.said for word in _enough(condition)}
+    return doubt.kind == "concept" and any(isinstance(each, ConceptNamed) for each in inside(condition))
+
+
+def _enough(condition: Condition) -> Iterator[Words]:
+    """The words of which one is enough for the watch to match."""
+    if isinstance(condition, Words):
+        yield condition
+    elif isinstance(condition, AnyOf | InField):
+        for part in parts(condition):
+            yield from _enough(part)
 
 
 def _compiled(one: _Read, compiler: Compiler) -> CompiledWatch | None:
@@ -112,7 +140,4 @@ def _named_first(read: Mapping[str, _Read]) -> list[_Read]:
 
 
 def _named(condition: Condition | None) -> Iterator[WatchNamed]:
-    if isinstance(condition, WatchNamed):
-        yield condition
-    for part in parts(condition) if condition else ():
-        yield from _named(part)
+    return (each for each in inside(condition) if isinstance(each, WatchNamed)) if condition else iter(())

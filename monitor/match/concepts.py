@@ -60,7 +60,9 @@ class Concept:
         """What the concept is called: its title, and the first sure name of each language."""
         yield self.title
         told: set[str] = set()
-        for group in sorted(self.groups, key=lambda group: group.exact):  # the acronym only where there is nothing else
+        for group in sorted(
+            self.groups, key=lambda group: group.exact
+        ):  # the acronym only where there is nothing else
             if not group.when and not group.local and group.language not in told:
                 told.add(group.language)
                 yield group.names[0].removesuffix("*")

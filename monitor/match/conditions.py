@@ -129,6 +129,13 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def inside(condition: Condition) -> Iterator[Condition]:
+    """`condition` and every condition within it."""
+    yield condition
+    for part in parts(condition):
+        yield from inside(part)
+
+
 def simplified(condition: Condition) -> Condition:
     """The same condition without what only its notation needed: lists of one, lists of a kind inside one another."""
     match condition:

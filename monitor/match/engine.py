@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from monitor.match.anchors import Anchor, anchor
+from monitor.match.anchors import Need, needs
 from monitor.match.automaton import Build, RustAutomaton
 from monitor.match.conditions import Condition
 from monitor.match.missing import missing
@@ -49,9 +50,15 @@ class Engine:
         self._forms = tuple(forms)
         self._by_name = {watch.spec.name: watch for watch in self._watches}
         self._scanner = Scanner(patterns, automaton)
-        anchors = [anchor(watch.node, patterns) for watch in self._watches]
-        self._always = frozenset(place for place, numbers in enumerate(anchors) if numbers is None)
-        self._anchored = _places_by_number(anchors)
+        needed = [needs(watch.node, patterns) for watch in self._watches]
+        self._always = frozenset(place for place, found in enumerate(needed) if not found)
+        self._anchored = _places_by_number([found[0] if found else frozenset() for found in needed])
+        self._also_needed = [tuple(found[1:]) for found in needed]
+
+    @property
+    def size(self) -> int:
+        """How many patterns are looked for."""
+        return len(self._forms)
 
     @property
     def watches(self) -> tuple[WatchSpec, ...]:
@@ -60,10 +67,10 @@ class Engine:
 
     def match(self, article: Article) -> tuple[Match, ...]:
         """Every watch the article meets, in the order of the settings, each with its evidence."""
-        if not self._candidates(self._scanner.glance(article)):
+        watches = self._candidates(self._scanner.glance(article))
+        if not watches:
             return ()  # nine articles of ten: nothing that any watch needs stands in them
         reading = self._read(article)
-        watches = (self._watches[place] for place in self._candidates(reading.present))
         return tuple(
             Match(watch.spec.name, self._why(watch.node, reading))
             for watch in watches
@@ -94,12 +101,13 @@ class Engine:
         sighting = self._scanner.scan(article)
         return Reading(article, sighting, sighting.present)
 
-    def _candidates(self, present: Collection[int]) -> list[int]:
-        """The watches that these patterns may bring up."""
+    def _candidates(self, present: AbstractSet[int]) -> list[CompiledWatch]:
+        """The watches that may match where these patterns stand, in the order of the settings."""
         places = set(self._always)
-        for number in present:
-            places.update(self._anchored.get(number, ()))
-        return sorted(places)
+        for number in present & self._anchored.keys():
+            places.update(self._anchored[number])
+        may = [place for place in places if not any(need.isdisjoint(present) for need in self._also_needed[place])]
+        return [self._watches[place] for place in sorted(may)]
 
     def _forms_of(self, term: Term) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._forms[number] for number in sorted(term.patterns)))
@@ -123,11 +131,11 @@ class Engine:
         return Step(node.said, holds, self._why(node, reading) if holds else (), parts)
 
 
-def _places_by_number(anchors: Sequence[Anchor | None]) -> dict[int, tuple[int, ...]]:
+def _places_by_number(anchors: Sequence[Need]) -> dict[int, tuple[int, ...]]:
     """Pattern number -> the watches it may bring up. Equal tuples are one object: most patterns have one watch."""
     listed: dict[int, list[int]] = {}
     for place, numbers in enumerate(anchors):
-        for number in numbers or ():
+        for number in numbers:
             listed.setdefault(number, []).append(place)
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     return {number: shared.setdefault(key, key) for number, places in listed.items() for key in [tuple(places)]}

@@ -22,9 +22,9 @@ class Findings:
         """Note what stops the watch."""
         self.faults.append(WatchFault(self.watch, path, _shown(offending), cause, remedy))
 
-    def warn(self, path: Path, offending: object, cause: str, remedy: str) -> None:
+    def warn(self, path: Path, offending: object, cause: str, remedy: str, kind: str = "") -> None:
         """Note what the watch's author probably did not mean."""
-        self.faults.append(WatchFault(self.watch, path, _shown(offending), cause, remedy, warning=True))
+        self.faults.append(WatchFault(self.watch, path, _shown(offending), cause, remedy, warning=True, kind=kind))
 
     @property
     def sound(self) -> bool:

@@ -72,9 +72,10 @@ class ConceptLibrary:
 
     def _worth_reading(self, pack: str, name: str) -> bool:
         """Whether a shipped pack may be called `name`."""
+        wanted = name.casefold().strip()
         if len(self._asked) > _FEW:
-            return pack in _packs_by_name().get(name.casefold().strip(), ())
-        return name.casefold().strip() in _text_of(pack).casefold()
+            return pack in _packs_by_name().get(wanted, ())
+        return wanted in _casefolded(pack)
 
 
 @cache
@@ -101,6 +102,11 @@ def _shipped(name: str) -> Concept:
 @cache
 def _text_of(name: str) -> str:
     return (files("monitor") / "concepts" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def _casefolded(name: str) -> str:
+    return _text_of(name).casefold()  # once: every keyword of every watch is looked for in it
 
 
 @cache

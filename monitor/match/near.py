@@ -71,30 +71,49 @@ class CloseBy(Node):
 def _chains(
     links: list[tuple[Place, int]], parts: int, within: int, reading: Reading, *, ordered: bool
 ) -> Iterator[_Chain]:
-    """Places in reading order; for each, which sets of parts a chain that ends there may hold already."""
+    """Places in reading order; for each, which sets of parts a chain that ends there may hold already.
+
+    Of each set only the chain that ends last is kept: where it does not reach, no earlier one does. So a place costs
+    at most a look at every set, however many places there are.
+    """
     whole = (1 << parts) - 1
-    open_ends: list[tuple[Place, dict[int, _Chain]]] = []
+    ended: dict[int, _Chain] = {}
+    latest: list[tuple[int, _Chain]] = []  # their ends may overlap the next place
     told = 0
     for place, part in links:
-        open_ends = [each for each in open_ends if _reaches(each[0], place, within, reading)]
+        latest = _settle(latest, ended, place)
+        _forget(ended, place, within, reading)
         chains: dict[int, _Chain] = {1 << part: (place,)} if part == 0 or not ordered else {}
-        for end, before in reversed(open_ends):
-            if end[2] <= place[1]:
-                for held, chain in before.items():
-                    if not held >> part & 1 and (not ordered or held == (1 << part) - 1):
-                        chains.setdefault(held | 1 << part, (*chain, place))
+        for held, chain in ended.items():
+            if not held >> part & 1 and (not ordered or held == (1 << part) - 1):
+                chains[held | 1 << part] = (*chain, place)
         if whole in chains:
             yield chains.pop(whole)
             told += 1
             if told == MOST_CHAINS:
                 return
-        if chains:
-            open_ends.append((place, chains))
+        latest.extend(chains.items())
 
 
-def _reaches(end: Place, place: Place, within: int, reading: Reading) -> bool:
-    """Whether a chain that ends at `end` may go on at `place`, or at a later place that overlaps it."""
-    return end[0] == place[0] and (end[2] > place[1] or reading.words_between(end, place) <= within)
+def _settle(latest: list[tuple[int, _Chain]], ended: dict[int, _Chain], place: Place) -> list[tuple[int, _Chain]]:
+    """Put the chains that end before `place` where they can be gone on from; those that overlap it are left."""
+    left = []
+    for held, chain in latest:
+        field, _start, end = chain[-1]
+        if field == place[0] and end > place[1]:
+            left.append((held, chain))
+        elif held not in ended or (field, end) >= (ended[held][-1][0], ended[held][-1][2]):
+            ended[held] = chain
+    return left
+
+
+def _forget(ended: dict[int, _Chain], place: Place, within: int, reading: Reading) -> None:
+    """Drop the chains that do not reach `place`, and so no later one."""
+    ends = {chain[-1] for chain in ended.values()}
+    far = {end for end in ends if end[0] != place[0] or reading.words_between(end, place) > within}
+    if far:
+        for held in [held for held, chain in ended.items() if chain[-1] in far]:
+            del ended[held]
 
 
 def _inside(place: Place, linked: set[Place]) -> bool:

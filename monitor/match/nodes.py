@@ -257,7 +257,7 @@ class Several(Node):
         places = [part.places(reading) for part in holding]
         placed = [each for each in places if each is not None]
         free = len(places) - len(placed)
-        return free >= self.count or free + _distinct(placed) >= self.count
+        return free + _distinct(placed, self.count - free) >= self.count
 
 
 def any_of_these(nodes: Sequence[Node]) -> frozenset[int] | None:
@@ -281,20 +281,38 @@ def index_of(nodes: Sequence[Node]) -> Mapping[int, tuple[int, ...]] | None:
     return index
 
 
-def _distinct(sets: list[set[Place]]) -> int:
-    """How many of `sets` can have a place of their own among the outermost places (a maximum matching)."""
+def _distinct(sets: list[set[Place]], enough: int) -> int:
+    """How many of `sets` can have a place of their own among the outermost places, as far as `enough` (a matching)."""
     outer = set(outermost(set().union(*sets)))
-    owner: dict[Place, int] = {}
+    choices = [each & outer for each in sets]
+    held: dict[int, Place] = {}
+    settled = 0
+    for which in range(len(choices)):
+        if settled >= enough or settled + len(choices) - which < enough:
+            break
+        settled += _settle(which, choices, held)
+    return settled
 
-    def settle(which: int, tried: set[Place]) -> bool:
-        for place in sorted((sets[which] & outer) - tried):
-            tried.add(place)
-            if place not in owner or settle(owner[place], tried):
-                owner[place] = which
-                return True
-        return False
 
-    return sum(settle(which, set()) for which in range(len(sets)))
+def _settle(which: int, choices: list[set[Place]], held: dict[int, Place]) -> bool:
+    """Give `which` a place of its own, where need be by moving those that have one; whether that can be done."""
+    owner = {place: each for each, place in held.items()}
+    asked: dict[Place, int] = {}
+    waiting = [which]
+    for asking in waiting:
+        for place in choices[asking] - asked.keys():
+            asked[place] = asking
+            if place in owner:
+                waiting.append(owner[place])
+                continue
+            freed: Place | None = place
+            while freed is not None:  # each takes the place it asked for, and leaves its own to who asked for that
+                taker = asked[freed]
+                left = held.get(taker)
+                held[taker] = freed
+                freed = left
+            return True
+    return False
 
 
 def _language(article: Article, value: str) -> bool:

@@ -8,20 +8,28 @@ from collections.abc import Sequence
 from monitor.match.conditions import (
     AllOf,
     AnyOf,
+    ArticleIs,
     AtLeast,
+    BeginsWith,
+    ConceptNamed,
     Condition,
     Exactly,
     InField,
+    Leaf,
+    Matching,
     Near,
     NoneOf,
+    WatchNamed,
     Words,
 )
 from monitor.match.expression import is_joined
 
 _LOOSE, _AND, _NEAR, _TIGHT = range(4)
 _SAFE = re.compile(r"[^\W_](?:[^\s\"“”„«»()*:]|\s)*")
-_UNSAFE_END = re.compile(r"[\s*/]$")
-_PREFIX = re.compile(r"^(\w+:)\s*")
+_UNSAFE = re.compile(r"\s/|[\s*/]$|\s(?:&&|\|\|)(?=\s|$)")  # would be read as a sign of the language
+_OPENS_REGEX = re.compile(r"\s+/+")
+_PLAIN_VALUE = re.compile(r"[^\s\"“”„«»()/][^\s\"“”„«»()]*")
+_PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))
 
 
 def printed(condition: Condition) -> str:
@@ -47,12 +55,27 @@ def _print(condition: Condition, around: int) -> str:
             return f"{field.value}:({printed(inner)})"
         case InField(field=field, of=inner):
             return f"{field.value}:{printed(inner)}"
-        case Words(text=text):
-            return _words(text)
-        case Exactly(text=text):
-            return f"={text}" if _bare(text) else f'="{text}"'
         case _:
-            return _spaced(condition.said)
+            return _single(condition)
+
+
+def _single(condition: Leaf) -> str:
+    match condition:
+        case Words(text=text):
+            said = " ".join(text.split())
+            return said if _bare(said) else _quoted(said)
+        case Exactly(text=text):
+            return f"={text if _bare(text) else _quoted(text)}"
+        case ArticleIs(kind=kind, value=value):
+            return f"{kind}:{_value(value)}"
+        case WatchNamed(name=name):
+            return f"watch:{_value(name)}"
+        case ConceptNamed(name=name):
+            return f"@{name}"
+        case BeginsWith(said=said):
+            return _OPENS_REGEX.sub(" ", said)  # it cannot stand in quotes; a slash is no part of a word
+        case Matching(said=said):
+            return said
 
 
 def _all(parts: Sequence[Condition]) -> str:
@@ -73,19 +96,16 @@ def _within(own: int, around: int, said: str) -> str:
     return f"({said})" if own < around else said
 
 
-def _words(text: str) -> str:
-    return " ".join(text.split()) if _bare(text) else f'"{" ".join(text.split())}"'
+def _quoted(text: str) -> str:
+    """`text` in quotes of a kind that does not stand in it: whatever was read in quotes lacks one kind."""
+    return next((f"{left}{text}{right}" for left, right in _PAIRS if left not in text and right not in text), text)
+
+
+def _value(text: str) -> str:
+    """The value behind `source:`, in quotes where it has spaces or the like: `source:"Moscow Times"`."""
+    return text if _PLAIN_VALUE.fullmatch(text) else _quoted(text)
 
 
 def _bare(text: str) -> bool:
     """Whether the words need no quotes to stay what they are."""
-    return _SAFE.fullmatch(text) is not None and not _UNSAFE_END.search(text) and not is_joined(f"a {text} a")
-
-
-def _spaced(said: str) -> str:
-    """Values with spaces in quotes: `source:"Moscow Times"`."""
-    prefix = _PREFIX.match(said)
-    value = said[prefix.end() :].strip('"“”„«» ') if prefix else ""
-    if prefix and not value.startswith("/") and (" " in value or "(" in value):
-        return f'{prefix[1]}"{value}"'
-    return f"{prefix[1]}{value}" if prefix and not value.startswith("/") else said
+    return _SAFE.fullmatch(text) is not None and not _UNSAFE.search(text) and not is_joined(f"a {text} a")

@@ -15,6 +15,7 @@ MOST_MATCHES = 50
 """Places of one expression in one field; each may cost a walk to the end of the text."""
 
 _MEMORY = 2 << 20  # bytes of one compiled expression; RE2 refuses what needs more
+_NOT_IN_RE2 = re.compile(r"invalid perl operator|invalid escape sequence: \\[1-9k]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,7 +29,7 @@ def fault_of(pattern: str) -> tuple[str, str] | None:
         said = fault.args[0] if fault.args else fault
         told = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         remedy = "RE2 has no look-around and no back-references; list what may stand there"
-        return f"no regular expression: {told}", remedy if "invalid perl operator" in told else "correct it"
+        return f"no regular expression: {told}", remedy if _NOT_IN_RE2.search(told) else "correct it"
     if compiled.search("") is not None:
         return "the expression also matches nothing at all, and so every article", "ask for at least one character"
     return None

@@ -16,7 +16,7 @@ from monitor.match.conditions import (
     NoneOf,
     WatchNamed,
     has_places,
-    parts,
+    inside,
 )
 from monitor.match.expression import MAX_DEPTH, Joined, Misread, Single, Sketch, is_joined, mixes, sketch
 from monitor.match.findings import Findings, did_you_mean
@@ -76,13 +76,9 @@ def near(within: int, *, ordered: bool, of: tuple[Condition, ...]) -> Near | tup
 
 def in_field(said: str, name: str, of: Condition) -> InField | tuple[str, str]:
     """The condition asked of one field, or cause and remedy when it cannot be."""
-    if any(isinstance(part, ArticleIs | InField | WatchNamed) for part in _inside(of)):
+    if any(isinstance(part, ArticleIs | InField | WatchNamed) for part in inside(of)):
         return f"{name}: takes words, not another condition", "make two conditions of it"
     return InField(said, FIELDS[name], of)
-
-
-def _inside(condition: Condition) -> list[Condition]:
-    return [condition, *(each for part in parts(condition) for each in _inside(part))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +101,9 @@ class _Joiner:
             known = ", ".join(f"{each}:" for each in FIELDS)
             remedy = did_you_mean(read.name, FIELDS, f"{known} may stand before a parenthesis")
             return self._refuse(read.at, f"there is no field {read.name}:", remedy)
-        inside = [self.condition(part, depth + 1) for part in read.of]
-        found = tuple(part for part in inside if part)
-        return self._joined(read, found) if len(found) == len(inside) else None
+        found = [self.condition(part, depth + 1) for part in read.of]
+        sound = tuple(part for part in found if part)
+        return self._joined(read, sound) if len(sound) == len(found) else None
 
     def _joined(self, read: Joined, of: tuple[Condition, ...]) -> Condition | None:
         match read.kind:

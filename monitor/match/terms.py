@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.match.scan import Found, Place
 
@@ -29,10 +29,13 @@ class Term:
         """Whether any place of any pattern will do."""
         return not self.given and not self.counters
 
-    @property
-    def patterns(self) -> _NUMBERS:
-        """Every pattern that may give the term a place."""
-        return self.sure.union(*(names for names, _context in self.given)) if self.given else self.sure
+    patterns: _NUMBERS = field(init=False)
+    """Every pattern that may give the term a place."""
+
+    def __post_init__(self) -> None:
+        """Put all patterns together, once."""
+        names = self.sure.union(*(names for names, _context in self.given)) if self.given else self.sure
+        object.__setattr__(self, "patterns", names)
 
     def places(self, found: Found) -> dict[Place, int]:
         """Where the term stands, and the pattern that stands there. A place inside a longer one is not told."""

@@ -29,7 +29,8 @@ class WatchSpec:
 class WatchFault:
     """One thing wrong in a watch, or in a concept pack (then `watch` is the concept's `@name`).
 
-    `path` leads from the watch's or the pack's own mapping to `offending`. A warning does not stop the watch.
+    `path` leads from the watch's or the pack's own mapping to `offending`. A warning does not stop the watch. `kind` is
+    `short` or `concept` for a doubt that the rest of the condition may settle.
     """
 
     watch: str
@@ -38,6 +39,7 @@ class WatchFault:
     cause: str
     remedy: str
     warning: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

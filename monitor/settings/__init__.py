@@ -22,6 +22,7 @@ from monitor.settings.values import (
     Watch,
     WebSettings,
 )
+from monitor.settings.version import other_version
 
 __all__ = [
     "Examples",
@@ -38,5 +39,6 @@ __all__ = [
     "find",
     "json_schema",
     "load",
+    "other_version",
     "starter_text",
 ]

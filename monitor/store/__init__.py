@@ -9,9 +9,10 @@ Values in and out are those of `monitor.model` and `monitor.views`.
 
 from __future__ import annotations
 
+from monitor.store.articles import Archived
 from monitor.store.digests import Held
 from monitor.store.room import LOG_LARGE, Room
 from monitor.store.store import Store, upgrade
 from monitor.store.transaction import Reader, Transaction
 
-__all__ = ["LOG_LARGE", "Held", "Reader", "Room", "Store", "Transaction", "upgrade"]
+__all__ = ["LOG_LARGE", "Archived", "Held", "Reader", "Room", "Store", "Transaction", "upgrade"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.errors import NotFound
@@ -44,6 +45,15 @@ _SINCE = (
     .order_by(_c.id)
     .limit(bindparam("count"))
 )
+_ARCHIVE = (
+    _ARTICLE.where(
+        _c.id > bindparam("after"), _c.first_seen_at >= bindparam("since"), _c.first_seen_at < bindparam("until")
+    )
+    .order_by(_c.id)
+    .limit(bindparam("count"))
+)
+_BY_ID = _ARTICLE.where(any_of(_c.id, "ids")).order_by(_c.id)
+_BY_URL = _ARTICLE.where(or_(any_of(_c.url, "urls"), any_of(_c.canonical_url, "urls"))).order_by(_c.id)
 _ADDED = (
     "id", "source_id", "guid_key", "link_key", "content_key", "digest", "revision", "title", "summary", "text", "url",
     "canonical_url", "outlet", "language", "author", "tags", "published_at", "published_raw", "date_rule",
@@ -83,6 +93,16 @@ _INDEX_AGAIN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A stored article with its place among the stories; all None where no watch has hit it."""
+
+    article: Article
+    story_id: int | None = None
+    copy_of: int | None = None
+    wire: str | None = None
+
+
 class ArticleReads(Bound):
     """Reading articles."""
 
@@ -109,6 +129,23 @@ class ArticleReads(Bound):
         """
         rows = self.connection.execute(_SINCE, {"since": since, "after": after_id, "count": limit})
         return [_article(row) for row in rows]
+
+    def archive(self, since: datetime, until: datetime, *, after_id: int = 0, limit: int = 500) -> list[Archived]:
+        """As `articles_since`, of those first seen before `until`, each with its place among the stories."""
+        wanted = {"since": since, "until": until, "after": after_id, "count": limit}
+        rows = self.connection.execute(_ARCHIVE, wanted)
+        return [Archived(_article(row), row.story_id, row.copy_of, row.wire) for row in rows]
+
+    def articles_named(self, ids: Sequence[int], urls: Sequence[str]) -> list[Article]:
+        """The articles with any of these ids, and those published at any of these addresses, each once.
+
+        No index holds the addresses of all articles: to look for some reads the whole table, once.
+        """
+        found: dict[int, Article] = {}
+        for statement, wanted in ((_BY_ID, {"ids": list(ids)}), (_BY_URL, {"urls": list(urls)})):
+            if any(wanted.values()):
+                found.update((row.id, _article(row)) for row in self.connection.execute(statement, wanted))
+        return list(found.values())
 
 
 class ArticleWrites(ArticleReads):

@@ -20,6 +20,7 @@ from monitor.errors import StoreError
 from monitor.lock import DaemonLock
 from monitor.model import Article
 from monitor.store import schema
+from monitor.store.articles import Archived
 from monitor.store.engine import create_file, database_path, explain, reading_engine, writing_engine
 from monitor.store.room import log_bytes
 from monitor.store.tables import metadata
@@ -30,6 +31,7 @@ from monitor.views import Stats
 T = TypeVar("T")
 
 _BATCH = 500
+_ARCHIVE_BATCH = 1_000
 
 
 def utc_now() -> datetime:
@@ -102,6 +104,15 @@ class Store:
         while batch := self.read(partial(Reader.articles_since, since=since, after_id=last, limit=_BATCH)):
             yield from batch
             last = batch[-1].id
+
+    def archive(self, since: datetime, until: datetime) -> Iterator[Archived]:
+        """Every article first seen from `since` until before `until`, with its story, as `articles_since` reads."""
+        last = 0
+        while batch := self.read(
+            partial(Reader.archive, since=since, until=until, after_id=last, limit=_ARCHIVE_BATCH)
+        ):
+            yield from batch
+            last = batch[-1].article.id
 
     def backup(self, target: Path) -> None:
         """Copy the database, as it is at one moment, while others go on writing. Never overwrites."""

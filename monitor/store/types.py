@@ -46,7 +46,7 @@ class Span(TypeDecorator[timedelta]):
 
     def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - the interface
         """To microseconds."""
-        return None if value is None else value // _MICROSECOND
+        return None if value is None else in_microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 - the interface
         """From microseconds."""
@@ -56,6 +56,11 @@ class Span(TypeDecorator[timedelta]):
 def microseconds(value: datetime) -> int:
     """An aware time as microseconds since 1970. A naive one is refused (TypeError): nobody knows which instant it is."""
     return (value - _EPOCH) // _MICROSECOND
+
+
+def in_microseconds(span: timedelta) -> int:
+    """A length of time in whole microseconds."""
+    return span // _MICROSECOND
 
 
 def instant(value: int) -> datetime:

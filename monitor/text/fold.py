@@ -49,6 +49,10 @@ _ASCII_VANISHING = bytes(p for p in range(128) if not (chr(p).isprintable() or c
 _ASCII_PIECE = re.compile(r"[0-9A-Za-z\x00-\x08\x0e-\x1b\x7f]+")
 _PIECE = re.compile(r"[^\s!-/:-@\[-`{-~¡-©«¬»¿\u2010-\u2027\u202f-\u205e\u3001-\u3003\u3008-\u301f！？｜؟۔।॥։።︒｡]+")
 
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
+_FOLDED_WORD = re.compile(rf"[^ {re.escape(STOP)}]+")
+_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")  # vanish inside words
+
 _TWICE = f"{STOP} {STOP}"
 _STOP_AHEAD = f" {STOP} "
 _CYRILLIC = re.compile("[а-яѐ-џґ]")
@@ -153,6 +157,14 @@ def _steps(source: str, folded: str) -> Iterator[_Step]:
     Words are folded again one by one: folding looks at nothing outside a word, except for stops, and those are read
     from the folded text.
     """
+    pieces = _ASCII_WORD if source.isascii() else _PIECE
+    if not _HIDDEN.search(source) and (source.isascii() or _is_straight(source)):
+        words = zip(_FOLDED_WORD.finditer(folded), pieces.finditer(source), strict=True)
+        return ((*word.span(), *raw.span()) for word, raw in words)
+    return _steps_of_pieces(source, folded)
+
+
+def _steps_of_pieces(source: str, folded: str) -> Iterator[_Step]:
     at = 0
     for piece in (_ASCII_PIECE if source.isascii() else _PIECE).finditer(source):
         raw, offset = piece[0], piece.start()
@@ -168,6 +180,7 @@ def _steps(source: str, folded: str) -> Iterator[_Step]:
         at += length
 
 
+@lru_cache(maxsize=20_000)
 def _is_straight(raw: str) -> bool:
     """Whether every character of the piece becomes exactly one."""
     if raw.isascii():

@@ -83,7 +83,7 @@ async def test_no_spelling_in_a_redirect_reaches_us(canary: FaultServer) -> None
 async def test_the_last_post_holds_even_if_the_first_sleeps(host: str, canary: FaultServer) -> None:
     """Without the check of the URL, no socket is opened all the same: literals pass the resolver by."""
     tls = secure_context(None)
-    web = Web(POLICY, Lookups(lookup, 4), tls, allow_private=False)
+    web = Web(POLICY, Lookups(lookup, 4), lambda: tls, allow_private=False)
     try:
         with pytest.raises(AddressBlocked):
             await web.ask(first_hop(f"http://{host}:{canary.port}/"), Validators())

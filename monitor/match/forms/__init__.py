@@ -22,6 +22,8 @@ _LATIN_RULES: dict[str, Callable[[str], Iterator[str]]] = {
     "pl": polish.phrase,
 }
 
+_SHORT = 4  # letters of a Latin form that may be another language's word
+
 
 def forms_of(keyword: str) -> tuple[Form, ...]:
     """Every form of a watch's keyword, itself first."""
@@ -32,9 +34,9 @@ def forms_of(keyword: str) -> tuple[Form, ...]:
 def forms_of_name(name: str, language: str, *, local: bool = False) -> tuple[Form, ...]:
     """Every form of a concept's name written in `language`. `local`: counted only in articles of that language."""
     text = " ".join(name.split())
-    words = (text, *_in_language(text, language))
-    languages = frozenset({language}) if local else frozenset()
-    return distinct(Form(word, languages) for word in words)
+    only = frozenset({language}) if local else frozenset()
+    made = (_made(word, language, only) for word in _in_language(text, language, sure=True))
+    return distinct((Form(text, only), *made))
 
 
 def forget_dictionaries() -> None:
@@ -63,28 +65,42 @@ def _latin(text: str) -> Iterator[Form]:
     spoken = [language for language in ("en", *_LATIN_RULES) if countries.people_of(text, language)]
     for language in spoken or ("en", *_LATIN_RULES):
         only = frozenset() if language == "en" else frozenset({language})
-        for form in _in_language(text, language):
+        for form in _in_language(text, language, sure=bool(spoken)):
             if not spoken and language != "en" and form == f"{text}s":
                 continue  # English makes this plural too, where it is one
-            yield Form(form, only, capital=language == "en" and countries.needs_capital(form))
+            yield _made(form, language, only)
 
 
-def _in_language(text: str, language: str) -> Iterator[str]:
-    """The other forms of `text` by the rules of one language; of a country its adjective and people instead."""
-    rules = _rules(language)
+def _made(form: str, language: str, only: frozenset[str]) -> Form:
+    """A generated form. A short one is a word of some other language too: Chin, the genitive of Polish Chiny."""
+    if language == "en":
+        return Form(form, only, capital=countries.needs_capital(form))
+    if language in _LATIN_RULES and len(form) <= _SHORT and form.isascii():
+        return Form(form, frozenset({language}), capital=form[0].isupper())
+    return Form(form, only)
+
+
+def _in_language(text: str, language: str, *, sure: bool) -> Iterator[str]:
+    """The other forms of `text` by the rules of one language, of which it is for `sure` or may be; of a country its
+    adjective and people instead.
+    """
+    rules = _rules(language, sure=sure)
     people = countries.people_of(text, language)
     if not people or language in slavic.LANGUAGES:
         yield from rules(text)
     elif language == "de":
-        yield from german.genitive(text)
+        yield from german.country(text)
     for word in people:
         yield word
-        yield from rules(word)
+        if word != text[:-1]:  # Chin, of Chiny
+            yield from rules(word)
 
 
-def _rules(language: str) -> Callable[[str], Iterator[str]]:
+def _rules(language: str, *, sure: bool) -> Callable[[str], Iterator[str]]:
     if language in slavic.LANGUAGES:
         return lambda text: iter(slavic.phrase_in(text, language))
     if language == "en":
         return english.phrase
+    if language == "pl" and sure:
+        return polish.word
     return _LATIN_RULES.get(language, lambda _text: iter(()))

@@ -13,6 +13,12 @@ def people_of(name: str, language: str) -> tuple[str, ...]:
     return _names(language).get(_key(name), ())
 
 
+@cache
+def people(language: str) -> frozenset[str]:
+    """Adjectives and people of all countries, as `language` writes them."""
+    return frozenset(word for words in _names(language).values() for word in words)
+
+
 def needs_capital(form: str) -> bool:
     """Whether an English people's name is another word without its capital: Poles and poles."""
     return form in _capital()

@@ -15,6 +15,7 @@ from monitor.match.data import table
 from monitor.match.forms.stems import same_stem
 
 _HISSING = re.compile(r"(?:s|x|z|ch|sh)$")
+_PEOPLE = re.compile(r"[^e]ese$")  # a Chinese, many Chinese
 _DOUBLES = re.compile(r"^[^aeiou]*[aeiouy][bdgkmnprt]$|(?:mit|fer|[pbcvgf]el|cur|bat|nap|quip|trol|gram|gin)$")
 _EITHER = frozenset({"vel", "cel", "bel", "fel", "gel", "fer", "bat", "nap", "ram"})  # travelled, traveled
 _TENSE = re.compile(r"(\w*[aeiouy]\w*?[^e])(?:ed|ing)$")
@@ -28,6 +29,10 @@ _MAN = re.compile(
     r"(?:service|police|gun|fire|spokes|law|marks|infantry|rifle|air|french|dutch|english|irish|welsh|scots)man$"
 )
 _PARTICLES = frozenset({"down", "up", "out", "off", "in", "into", "over", "away", "back", "on", "apart"})
+
+_FOREIGN = frozenset(
+    {"de", "del", "du", "des", "la", "le", "les", "los", "las", "par", "pour", "por", "para", "und", "von"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,18 @@ def _tables() -> _Tables:
 
 def phrase(text: str) -> Iterator[str]:
     """The other forms of an English word or phrase: the last word's numbers, a leading verb's tenses."""
+    if _is_foreign(text):
+        return
     *before, last = text.split()
     inflected = word(last) if not before else _noun_or_name(last)
     yield from (" ".join((*before, form)) for form in inflected)
     if len(before) == 1 and last in _PARTICLES:
         yield from (f"{form} {last}" for form in _verb(before[0]))
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a small word of another language stands within: `feu de forêt`, `cessez-le-feu`, `abattu par`."""
+    return not _FOREIGN.isdisjoint(re.split("[ -]", text)[1:])
 
 
 def word(text: str) -> Iterator[str]:
@@ -88,7 +100,7 @@ def _name(text: str) -> Iterator[str]:
     irregular = _irregular_plural(text.lower())
     if irregular:
         yield irregular
-    elif not _HISSING.search(text):
+    elif not _HISSING.search(text) and not _PEOPLE.search(text):
         yield f"{text}s"
         if re.search(r"[^aeiou]y$", text):
             yield f"{text[:-1]}ies"
