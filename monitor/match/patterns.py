@@ -126,6 +126,7 @@ def _dotted(acronym: str) -> Iterator[Pattern]:
 
 
 def _spelled(text: str, languages: frozenset[str]) -> Iterator[Pattern]:
+    text = plain(text)
     core = text.strip("".join(sign for sign in set(text) if not sign.isalnum()))
     before, _, after = text.partition(core)
     asked = _Asked(before, plain(core), after.rstrip("."), languages=languages)

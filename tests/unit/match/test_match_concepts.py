@@ -13,7 +13,9 @@ from monitor.model import Article
 MakeArticle = Callable[..., Article]
 
 SHIPPED = ConceptLibrary.load()
-CASES = [(concept.name, test) for concept in map(SHIPPED.__getitem__, sorted(SHIPPED.names)) for test in concept.tests]
+CASES = [
+    (concept.name, test) for concept in map(SHIPPED.__getitem__, sorted(SHIPPED.names)) for test in concept.tests
+]
 
 
 @pytest.fixture(scope="module")
