@@ -10,9 +10,10 @@ from monitor.match.anchors import Need, needs
 from monitor.match.automaton import Build, RustAutomaton
 from monitor.match.conditions import Condition
 from monitor.match.missing import missing
-from monitor.match.nodes import Evidence, Node, Reading, Stands
+from monitor.match.nodes import Node, Stands
 from monitor.match.patterns import Pattern
 from monitor.match.printing import printed
+from monitor.match.reading import Evidence, Reading
 from monitor.match.scan import FIELDS, Scanner
 from monitor.match.terms import Term
 from monitor.match.values import Explanation, KeywordForms, Step, WatchSpec

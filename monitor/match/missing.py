@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.match.near import CloseBy
-from monitor.match.nodes import All, Any, Node, NotOne, Reading, Several
+from monitor.match.nodes import All, Any, Node, NotOne, Several
 from monitor.match.others import Other
+from monitor.match.reading import Reading
 
 _MOST_NAMED = 5
 

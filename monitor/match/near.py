@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.match.nodes import Evidence, Node, Reading
+from monitor.match.nodes import Node
+from monitor.match.reading import Evidence, Reading
 from monitor.match.scan import Place
 
 _Chain = tuple[Place, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.match.nodes import Evidence, Node, Reading
+from monitor.match.nodes import Node
+from monitor.match.reading import Evidence, Reading
 from monitor.match.regex import Expression
 from monitor.match.scan import Place
 
