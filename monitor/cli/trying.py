@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,17 +172,21 @@ def _sources_said(settings: Settings, explained: Explanation, *, stored: bool) -
 
 
 def _steps(step: Step, depth: int) -> Iterator[Text]:
-    """A condition and those inside it, each with its verdict."""
+    """A condition and those inside it, each with its verdict; simple ones that came out alike share a line."""
+    yield _verdict(step.holds, plain(step.condition), depth)
+    for (holds, simple), parts in groupby(step.parts, key=lambda part: (part.holds, not part.parts)):
+        if simple:
+            yield _verdict(holds, ", ".join(plain(part.condition) for part in parts), depth + 1)
+        else:
+            for part in parts:
+                yield from _steps(part, depth + 1)
+
+
+def _verdict(holds: bool, said: str, depth: int) -> Text:  # noqa: FBT001 - the verdict itself
     from rich.text import Text
 
-    verdict = (
-        Text("  " * depth).append("yes", style="green")
-        if step.holds
-        else Text("  " * depth).append("no ", style="red")
-    )
-    yield verdict.append(f" {plain(step.condition)}")
-    for part in step.parts:
-        yield from _steps(part, depth + 1)
+    mark = ("yes", "green") if holds else ("no ", "red")
+    return Text("  " * depth).append(*mark).append(f" {said}")
 
 
 def _print_forms(settings: Settings, name: str) -> None:

@@ -26,7 +26,7 @@ def _missing(node: Node, reading: Reading) -> Iterator[str]:
         case Any(of=parts):
             yield from _of_these(parts, reading)
         case NotOne(of=parts):
-            yield from (f"{_name(part)} must not be there" for part in parts if part.holds(reading))
+            yield from (f"{_there(part, reading)} must not be there" for part in parts if part.holds(reading))
         case Several(count=count, of=parts):
             yield from _too_few(count, parts, reading)
         case CloseBy():
@@ -65,6 +65,13 @@ def _too_far(node: CloseBy, reading: Reading) -> Iterator[str]:
         apart = node.nearest(reading)
         where = f"{apart} words apart" if apart is not None else "not in one field in this order"
         yield f"{_named(node.of)} are {where}; at most {node.within} may stand between"
+
+
+def _there(part: Node, reading: Reading) -> str:
+    """What stands in the article of a condition that holds."""
+    if isinstance(part, Any):
+        return ", ".join(_there(each, reading) for each in part.of if each.holds(reading))
+    return _name(part)
 
 
 def _named(parts: tuple[Node, ...] | list[Node]) -> str:

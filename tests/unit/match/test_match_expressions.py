@@ -258,6 +258,7 @@ MISSES = [
     ("kursk AND soldiers", "Soldiers march", ("no kursk",)),
     ("kursk OR sumy", "Soldiers", ("none of kursk, sumy",)),
     ("kursk NOT submarine", "Kursk submarine", ("submarine must not be there",)),
+    ("kursk NOT title:(diver OR (wreck OR hull))", "Kursk hull", ("title:hull must not be there",)),
     ("2 OF (kursk OR sumy OR oryol)", "Kursk", ("1 more of sumy, oryol",)),
     ("2 OF (korea OR north korea)", "North Korea", ("2 different places: korea, north korea stand at the same one",)),
     (
