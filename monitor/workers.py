@@ -239,9 +239,7 @@ class _Child:
 
 
 async def _send(connection: socket.socket, message: bytes) -> None:
-    loop = asyncio.get_running_loop()
-    await loop.sock_sendall(connection, len(message).to_bytes(_LENGTH, "big"))
-    await loop.sock_sendall(connection, message)
+    await asyncio.get_running_loop().sock_sendall(connection, len(message).to_bytes(_LENGTH, "big") + message)
 
 
 async def _receive(connection: socket.socket) -> bytearray:

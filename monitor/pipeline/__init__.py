@@ -40,17 +40,18 @@ async def _take_in(
     chain: Chain, state: SourceState, source: Source, fetched: FetchOutcome
 ) -> tuple[Polled, Recorded]:
     """Read, match and store what was fetched."""
-    parsed = await _parse(chain, fetched, state, source)
+    digest = body_digest(fetched.body) if isinstance(fetched, Fetched) else None
+    parsed = await _parse(chain, fetched, source) if digest != state.body_digest else None
     plan = chain.plan  # what waited for its host during a reload is judged by the new settings: no watch misses it
-    polled = Polled(plan, plan.sources.get(state.declared_url, source), state, fetched, parsed, chain.now())
+    polled = Polled(plan, plan.sources.get(state.declared_url, source), state, fetched, parsed, chain.now(), digest)
     sifted = await chain.aside(sift, chain.store, polled, parsed) if isinstance(parsed, ParsedFeed) else Sifted()
     after = state_after(polled, sifted, chain.random)
     return polled, await chain.commit(lambda tx: record(tx, polled, sifted, after))
 
 
-async def _parse(chain: Chain, fetched: FetchOutcome, state: SourceState, source: Source) -> ParseOutcome | None:
-    """The document's entries; None when there is no document, or it is the very one stored last time."""
-    if not isinstance(fetched, Fetched) or body_digest(fetched.body) == state.body_digest:
+async def _parse(chain: Chain, fetched: FetchOutcome, source: Source) -> ParseOutcome | None:
+    """The document's entries; None when there is no document."""
+    if not isinstance(fetched, Fetched):
         return None
     return await chain.parser.parse(fetched, declared_language=source.language, now=chain.now())
 

@@ -91,6 +91,7 @@ class Polled:
     fetched: FetchOutcome
     parsed: ParseOutcome | None  # None: nothing to read, or the very document stored last time
     at: datetime
+    digest: str | None = None  # of the document fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,5 +77,5 @@ def _succeeded(state: SourceState, polled: Polled) -> SourceState:
             kept = replace(kept, baseline_done=state.baseline_done or state.last_ok_at is not None)
             return kept if kept.url == state.url else replace(kept, validators=Validators())
     if isinstance(fetched, Fetched):
-        return replace(kept, validators=fetched.validators, body_digest=body_digest(fetched.body))
+        return replace(kept, validators=fetched.validators, body_digest=polled.digest)
     return replace(kept, validators=fetched.validators) if not isinstance(fetched, FetchFailed) else kept

@@ -43,7 +43,8 @@ def after(fetched: FetchOutcome, parsed: ParseOutcome | None, before: SourceStat
     """The row after one poll at noon."""
     engine, _ = compile_watches([])
     plan = Plan({}, {}, {}, engine, PollPolicy(), ZoneInfo("UTC"))
-    polled = Polled(plan, Source(before.url), before, fetched, parsed, NOON)
+    digest = body_digest(fetched.body) if isinstance(fetched, Fetched) else None
+    polled = Polled(plan, Source(before.url), before, fetched, parsed, NOON, digest)
     return state_after(polled, Sifted(), Random(1))
 
 
