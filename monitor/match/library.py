@@ -5,7 +5,7 @@ A shipped pack is read when somebody names it: reading all of them takes longer 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -65,17 +65,17 @@ class ConceptLibrary:
 
     def concept_of(self, name: str) -> str | None:
         """The concept that is called `name`; of several the narrowest."""
-        self._asked.add(name)
-        known = [self[each] for each in sorted(self.names) if each in self.own or self._worth_reading(each, name)]
-        called = [concept for concept in known if concept.is_called(name)]
+        shipped = (_shipped(pack) for pack in self._worth_reading(name) if pack not in self.own)
+        called = [concept for concept in (*self.own.values(), *shipped) if concept.is_called(name)]
         return min(called, key=lambda concept: (concept.breadth, concept.name)).name if called else None
 
-    def _worth_reading(self, pack: str, name: str) -> bool:
-        """Whether a shipped pack may be called `name`."""
-        wanted = name.casefold().strip()
+    def _worth_reading(self, name: str) -> Iterable[str]:
+        """The shipped packs that may be called `name`."""
+        self._asked.add(name)
+        wanted = " ".join(name.casefold().split())
         if len(self._asked) > _FEW:
-            return pack in _packs_by_name().get(wanted, ())
-        return wanted in _casefolded(pack)
+            return _packs_by_name().get(wanted, ())
+        return [pack for pack in shipped_names() if wanted in _casefolded(pack)]
 
 
 @cache
@@ -114,5 +114,5 @@ def _packs_by_name() -> Mapping[str, Collection[str]]:
     found: dict[str, set[str]] = {}
     for pack in shipped_names():
         for name in _shipped(pack).main_names():
-            found.setdefault(name.casefold(), set()).add(pack)
+            found.setdefault(" ".join(name.casefold().split()), set()).add(pack)
     return found
