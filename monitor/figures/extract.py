@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from monitor.figures import en, ko, ru, uk
-from monitor.figures.frame import Met, combine
+from monitor.figures.frame import combine
 from monitor.figures.grammar import Grammar
+from monitor.figures.row import Met
 from monitor.figures.sentences import sentences
 from monitor.figures.words import Token
 from monitor.model import Article, Field, Figure

@@ -64,3 +64,10 @@ def is_nation(tokens: Sequence[Token], i: int) -> bool:
     following = meaning_at(tokens, i + 1)
     noun = following in {*PERSONS, Tag.THING} or (isinstance(following, Fate) and following.noun)
     return not noun and not plain_at(tokens, i + 1)
+
+
+def is_part(tokens: Sequence[Token], first: int) -> bool:
+    """`including two`, `среди них - двое`."""
+    if first > 1 and tokens[first - 1].low in {"-", "–", "—", ":"}:
+        first -= 1
+    return meaning_at(tokens, first - 1) in {Tag.PART, Tag.OF_THEM}

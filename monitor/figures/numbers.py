@@ -20,7 +20,9 @@ class Count:
     digits: bool = False  # bare digits: may be a year
 
 
-_FROM = frozenset({"from", "с", "з"})  # "rose from 10 to 13" says two numbers
+_FROM = frozenset({"from", "с", "з", "от", "від"})
+_BETWEEN = frozenset({"between"})
+_GROWTH_REACH = 4  # tokens between "rose" and "from"
 _WORDS = (Unit, Scale, Vague)
 _LARGEST = 10_000_000_000  # more people than live: not a count of people
 
@@ -62,16 +64,30 @@ def _qualified(tokens: Sequence[Token], i: int) -> bool:
 
 def _range(tokens: Sequence[Token], i: int, value: int, last: int) -> Count | None:
     """`5 to 15`, `three or four`, `500-1000`, `2-3 thousand`."""
-    if last + 1 >= len(tokens) or tokens[last].meaning is not Tag.RANGE:
+    between = i > 0 and tokens[i - 1].low in _BETWEEN
+    joints = {Tag.AND, Tag.RANGE} if between else {Tag.RANGE}
+    if last + 1 >= len(tokens):
+        return None
+    until = tokens[last].low == "до" and i > 0 and tokens[i - 1].low in _FROM and not _grows(tokens, i - 1)
+    if tokens[last].meaning not in joints and not until:
         return None
     upper = _value(tokens, last + 1)
-    if upper is None or (i > 0 and tokens[i - 1].low in _FROM):
+    if upper is None or (i > 0 and tokens[i - 1].low in _FROM and _grows(tokens, i - 1)):
         return None
     high, end = upper
     scale = tokens[end - 1].meaning
     if isinstance(scale, Scale) and value < scale.value and last == i + 1:
         value *= scale.value
     return Count(i, end, value, high, "range") if value < high else None
+
+
+def _grows(tokens: Sequence[Token], i: int) -> bool:
+    """`rose from 10 to 13` says two numbers, `from 10 to 13 people` one range."""
+    return any(token.meaning is Tag.MEASURE for token in tokens[max(0, i - _GROWTH_REACH) : i])
+
+
+def _is_growth(tokens: Sequence[Token], i: int, last: int) -> bool:
+    return _grows(tokens, i) or any(token.meaning is Tag.MEASURE for token in tokens[last : last + 2])
 
 
 def _value(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -108,12 +124,21 @@ def _scaled(tokens: Sequence[Token], i: int, amount: float, scale: Scale) -> tup
         rest = _digits(tokens, follow)
         if rest and rest[0] < scale.value:
             return value + rest[0], rest[1]
+    if scale.value == 1000 and follow < len(tokens) and tokens[follow].low.isdigit() and len(tokens[follow].low) == 3:
+        return value + int(tokens[follow].low), follow + 1  # 32 тысячи 675
     return value, follow
 
 
 def _amount(digits: str) -> float | None:
     """`1,000`, `31 908` and `1.000` are thousands; `2.5` and `2,5` have a fraction."""
-    groups = digits.replace("\u00a0", " ").replace("\u202f", " ").replace(",", " ").replace(".", " ").split(" ")
+    groups = (
+        digits.replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        .replace(",", " ")
+        .replace(".", " ")
+        .replace("'", " ")
+        .split(" ")
+    )
     if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
         return float("".join(groups))
     if len(groups) == 1:
@@ -164,6 +189,8 @@ def _qualify(tokens: Sequence[Token], count: Count) -> Count:
     first, last, bound = count.first, count.last, count.bound
     said: list[str] = []
     while first > 0 and isinstance(meaning := tokens[first - 1].meaning, Bound) and not meaning.after:
+        if tokens[first - 1].low == "до" and _is_growth(tokens, first - 1, last):
+            break  # выросло до 30
         said.append(meaning.bound)
         first -= 1
     if last < len(tokens) and isinstance(meaning := tokens[last].meaning, Bound) and meaning.after:

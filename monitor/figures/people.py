@@ -14,24 +14,63 @@ from monitor.figures.group import (
     Habits,
     end_of_persons,
     is_nation,
+    is_part,
     meaning_at,
 )
 from monitor.figures.numbers import Count, counts, requalified
 from monitor.figures.singles import singles
+from monitor.figures.uncounted import is_no_count, is_year
 from monitor.figures.words import Bound, Fate, Scale, Tag, Token, Unit, Vague, listed
 
 _ENDS = (Fate, Bound, Unit, Scale, Vague)
 _GOES_ON = frozenset({None, Tag.AGE, Tag.OF, Tag.TOLL, Tag.RANGE, Tag.NATION, Tag.SPEAKER})
+_INSIDE = frozenset({"в", "во", "у"})  # в 239 лицее
+_COLLECTIVE = listed("двое трое четверо пятеро шестеро семеро восьмеро двоє троє п'ятеро")  # said of people alone
 _FILLERS = frozenset(listed("more other others additional mostly further new еще ещё ще других"))
 
 
 def groups(tokens: Sequence[Token], habits: Habits) -> list[Group]:
     """All groups, in order. Where one holds another ("two 14-year-old boys") the counted one stays."""
-    counted = [group for count in counts(tokens) if (group := _counted(tokens, count, habits))]
+    counted = _of_totals(tokens, [group for count in counts(tokens) if (group := _counted(tokens, count, habits))])
     taken = {n for group in counted for n in range(group.first, group.last)}
     free = [one for one in singles(tokens, habits) if one.last - 1 not in taken and one.first not in taken]
     found = sorted(counted + free, key=lambda group: group.first)
     return _nouns_shared(tokens, _parts_joined(tokens, found))
+
+
+def _of_totals(tokens: Sequence[Token], found: list[Group]) -> list[Group]:
+    """`three of the five hostages`, `one of five victims`: the second number is the whole, and is no group of its own."""
+    kept: list[Group] = []
+    for group in found:
+        last = kept[-1] if kept else None
+        if last and last.last in {group.first - 1, group.first} and meaning_at(tokens, group.first - 1) is Tag.OF:
+            kept[-1] = replace(last, last=group.last, noun=group.noun, people=group.people)
+        elif _is_one_of(tokens, group.first) and _is_told_of_one(tokens, group.last):
+            kept.append(replace(group, first=group.first - 1, low=1, high=1, bound="exact"))
+        else:
+            kept.append(group)
+    return kept
+
+
+def _is_one_of(tokens: Sequence[Token], i: int) -> bool:
+    """`one of`, `one of its`."""
+    before = tokens[max(0, i - 2) : i]
+    if before and before[-1].meaning is Tag.THE:
+        before = before[:-1]
+    return bool(before) and before[-1].low in {"one of", "one of the"}
+
+
+def _is_told_of_one(tokens: Sequence[Token], start: int) -> bool:
+    """`one of five victims dies`, `... was killed`; but all five in `one of five children killed in the fire`."""
+    for i in range(start, len(tokens)):
+        meaning = tokens[i].meaning
+        if meaning is Tag.BE:
+            return tokens[i - 1].meaning is not Tag.RANGE  # to be killed
+        if isinstance(meaning, Fate) and not meaning.noun and (meaning.left or meaning.unbe):
+            return not meaning.unbe
+        if meaning is Tag.WHO:
+            return False
+    return False
 
 
 def _nouns_shared(tokens: Sequence[Token], found: list[Group]) -> list[Group]:
@@ -55,12 +94,15 @@ def _parts_joined(tokens: Sequence[Token], found: list[Group]) -> list[Group]:
 
 def _counted(tokens: Sequence[Token], count: Count, habits: Habits) -> Group | None:
     """The group a number counts; None when it counts no people."""
-    if _is_no_count(tokens, count):
+    if is_no_count(tokens, count):
         return None
     if habits.counters:
         return _by_counter(tokens, count)
     noun = _noun(tokens, count.last)
-    if noun.thing or (_is_year(tokens, count) and not noun.people):
+    if tokens[count.last - 1].low.endswith(_COLLECTIVE) and not noun.thing:
+        noun = replace(noun, people=True)
+    inside = count.first > 0 and tokens[count.first - 1].low in _INSIDE and noun.words and not noun.people
+    if noun.thing or inside or (is_year(tokens, count) and not noun.people):
         return None
     alone = tokens[count.last - 1].meaning == Unit(1) and not noun.people
     if alone and noun.words and not habits.bare_singles:
@@ -73,17 +115,10 @@ def _counted(tokens: Sequence[Token], count: Count, habits: Habits) -> Group | N
         count.bound,
         noun=noun.words,
         people=noun.people,
-        part=_is_part(tokens, count.first),
+        part=is_part(tokens, count.first),
         of_them=Tag.OF_THEM in {meaning_at(tokens, count.last), meaning_at(tokens, noun.last)},
         reach=(habits.bare_reach if noun.words else ARTICLE_REACH) if alone else None,
     )
-
-
-def _is_part(tokens: Sequence[Token], first: int) -> bool:
-    """`including two`, `среди них - двое`."""
-    if first > 1 and tokens[first - 1].low in {"-", "–", "—", ":"}:
-        first -= 1
-    return meaning_at(tokens, first - 1) in {Tag.PART, Tag.OF_THEM}
 
 
 # ------------------------------------------------------------------------------------------------------ nouns
@@ -113,6 +148,8 @@ def _noun(tokens: Sequence[Token], start: int) -> _Noun:
             return _Noun(last, (_content(tokens, first, last), last), people=True)
         if isinstance(meaning, Fate) and meaning.noun:
             return _Noun(i, (_content(tokens, first, i), i + 1), people=True)
+        if isinstance(meaning, Fate) and meaning_at(tokens, i + 1) in PERSONS:
+            return _Noun(i, (i + 1, end_of_persons(tokens, i + 1)), people=True)  # 530 ликвидированных оккупантов
         if isinstance(meaning, _ENDS) or meaning not in _GOES_ON or not _wordlike(tokens, i):
             return _unknown(tokens, first, i)
     return _unknown(tokens, first, min(first + 1, len(tokens)))
@@ -140,7 +177,7 @@ def _wordlike(tokens: Sequence[Token], i: int) -> bool:
         return True
     if token.low == "-":
         return i > 0 and tokens[i - 1].end == token.start
-    return token.low[0].isalpha() and token.meaning is not Tag.RANGE
+    return token.low[0].isalpha() and token.meaning is not Tag.RANGE and not token.low.startswith("http")
 
 
 # ------------------------------------------------------------------------------------- Korean: with a counter
@@ -162,11 +199,13 @@ def _by_counter(tokens: Sequence[Token], count: Count) -> Group | None:
             break
     words = _noun_before(tokens, count.first)
     first = words[0] if words else count.first
+    if meaning_at(tokens, first - 1) is Tag.AGE and first > 1 and tokens[first - 2].low.isdigit():
+        first -= 2  # 20대 여성 2명
     before = meaning_at(tokens, first - 1)
     if words and isinstance(before, Bound) and not before.after:
         count = requalified(count, before)  # 최소 팔레스타인인 242명
     total = meaning_at(tokens, last) is Tag.OF_THEM
-    part = _is_part(tokens, first)
+    part = is_part(tokens, first)
     return Group(first, last, count.low, count.high, count.bound, noun=words, people=True, part=part, total=total)
 
 
@@ -184,45 +223,3 @@ def _names_people(word: str, *, clings: bool) -> bool:
     """Whether the word ends as nouns for people do. `clings`: a particle may follow, which parts it from later words."""
     stem = word[:-1] if clings and len(word) > 2 and word.endswith(_PARTICLES) else word
     return stem.endswith(_PEOPLE_ENDINGS) and not word.endswith(_NO_PEOPLE)
-
-
-# ------------------------------------------------------------------------------- numbers that count no people
-
-
-def _is_no_count(tokens: Sequence[Token], count: Count) -> bool:
-    """Money, dates, ages, clock times, and what "none of" stands before."""
-    before, after = meaning_at(tokens, count.first - 1), meaning_at(tokens, count.last)
-    if before in {Tag.MONEY, Tag.NO} or after in {Tag.DATE, Tag.AGE, Tag.MONEY}:
-        return True
-    is_day = before is Tag.DATE and count.digits and count.low <= 31
-    return is_day or _is_age(tokens, count) or _is_clock(tokens, count)
-
-
-def _is_year(tokens: Sequence[Token], count: Count) -> bool:
-    """`1984`, `1932-1933`."""
-    last = tokens[count.last - 1].low
-    plain = count.digits or (count.bound == "range" and last.isdigit())
-    return plain and len(last) == 4 and 1900 <= count.low < 2100 and (count.high or 0) < 2100
-
-
-def _is_age(tokens: Sequence[Token], count: Count) -> bool:
-    """`Boy, 11, killed`, `father-of-two`."""
-    if count.first == 0 or count.last >= len(tokens):
-        return False
-    before, after = tokens[count.first - 1], tokens[count.last]
-    if before.low == "-" and before.end == tokens[count.first].start:
-        return count.first > 1 and tokens[count.first - 2].end == before.start
-    return before.low == "," and count.digits and count.low < 120 and after.low in {",", ")"}
-
-
-def _is_clock(tokens: Sequence[Token], count: Count) -> bool:
-    """`12:30`, `3:1`: a colon without blanks and another number."""
-    near = tokens[max(0, count.first - 2) : count.last + 2]
-    colons = [i for i, token in enumerate(near) if token.low == ":" and 0 < i < len(near) - 1]
-    return count.digits and any(
-        near[i - 1].low.isdigit()
-        and near[i + 1].low.isdigit()
-        and near[i - 1].end == near[i].start
-        and near[i].end == near[i + 1].start
-        for i in colons
-    )

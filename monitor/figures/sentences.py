@@ -8,7 +8,7 @@ from collections.abc import Iterator
 # An end mark, closing quotes, a blank and something that can begin a sentence; or a line break. The look-behinds let
 # a run of marks or blanks be tried at its beginning only, and nothing is given back (`+`): no run costs its square.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}+\s++(?=[\"'“‘«(\[—–-]?\s?[A-ZА-ЯЁІЇЄҐ가-힣0-9#@])|(?<![ \t])[ \t]*+\n\s*+"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}+\s++(?=[\"'“‘«(\[—–-]?\s?[A-ZА-ЯЁІЇЄҐ가-힣0-9#@\u2190-\u2bff\U0001f000-\U0001faff])|(?<![ \t])[ \t]*+\n\s*+"
 )
 _SHORT = re.compile(
     r"\b(?:[A-ZА-Я]|Mr|Mrs|Ms|Dr|St|Lt|Gen|Col|Maj|Capt|Sgt|Rep|Sen|Gov|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"

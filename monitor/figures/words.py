@@ -46,6 +46,7 @@ class Tag(Enum):
     OF = auto()  # between a count and its people: dozens of people
     SPEAKER = auto()  # one who gives numbers to the press: officials, ministry
     WHO = auto()  # pronouns that name nobody: he, they, it
+    AMONG = auto()  # what stands before it is counted in the total that follows: 1명을 포함해 17명
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ class Fate:
     `people`: a count of something that is not known to be people does not fit (one also loses
     tanks); `named`: nor does a bare number (tanks are destroyed more often). `kind` "" takes a count and gives no figure:
     released, found alive. `unbe`: not to the right when passive ("were killed five" is not English). `noun`: the word
-    itself names who: hostages, убитые.
+    itself names who: hostages, убитые. `acts`: a verb whose doer may stand before it
+    (двое боевиков убили троих). `counted`: takes numbers alone, no single person (a video captures a man). `of`: what
+    follows with an article is a person, whatever the noun (the death of a stowaway). `toll`: its
+    number may stand far to the right, behind a verb (losses ... amount to 40).
     """
 
     kind: str
@@ -97,6 +101,10 @@ class Fate:
     named: bool = False
     unbe: bool = False
     noun: bool = False
+    counted: bool = False
+    toll: bool = False
+    of: bool = False
+    acts: bool = False
 
 
 Meaning = Tag | Unit | Scale | Vague | Bound | Fate
@@ -145,8 +153,10 @@ class Lexicon:
         i = 0
         while i < len(words):
             length, meaning = 1, None
+            following = words[i + 1] if i + 1 < len(words) else ""
             for rest, said in self._phrases(words[i]):
-                if not rest or _stands(rest, words, i + 1):
+                # most phrases fail at their second word: seen here, without a call
+                if not rest or ((rest[0] == following or rest[0][-1] == "*") and _stands(rest, words, i + 1)):
                     length, meaning = 1 + len(rest), said
                     break
             start = spans[i][0]
