@@ -158,7 +158,7 @@ def _steps(source: str, folded: str) -> Iterator[_Step]:
     from the folded text.
     """
     pieces = _ASCII_WORD if source.isascii() else _PIECE
-    if not _HIDDEN.search(source) and (source.isascii() or _is_straight(source)):
+    if not _HIDDEN.search(source) and (source.isascii() or all(map(_is_straight, _PIECE.findall(source)))):
         words = zip(_FOLDED_WORD.finditer(folded), pieces.finditer(source), strict=True)
         return ((*word.span(), *raw.span()) for word, raw in words)
     return _steps_of_pieces(source, folded)
@@ -186,7 +186,15 @@ def _is_straight(raw: str) -> bool:
     if raw.isascii():
         return raw.isalnum()
     lower = raw.casefold()
-    return len(lower) == len(raw) and unicodedata.is_normalized("NFC", raw) and not changed().search(lower)
+    if len(lower) != len(raw) or not unicodedata.is_normalized("NFC", raw):
+        return False
+    return not changed().search(lower) or all(map(_becomes_one, raw))
+
+
+@lru_cache(maxsize=5_000)
+def _becomes_one(sign: str) -> bool:
+    """Whether a character alone becomes one letter or digit, and joins no other: `é`, `ł`."""
+    return not unicodedata.combining(sign) and len(folded := letters(sign)) == 1 and folded.isalnum()
 
 
 def _small_steps(raw: str, at: int, offset: int) -> Iterator[_Step]:
