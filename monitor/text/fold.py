@@ -33,6 +33,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from monitor.text.letters import STOP, changed, cluster, letters
 from monitor.text.single_byte import letters_of_one_byte
@@ -53,6 +54,9 @@ _ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _FOLDED_WORD = re.compile(rf"[^ {re.escape(STOP)}]+")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")  # vanish inside words
 
+_NO_WORD = frozenset({" ", STOP})
+_FEW = 4  # spans of one text looked up by counting words, before a map of all words pays
+
 _TWICE = f"{STOP} {STOP}"
 _STOP_AHEAD = f" {STOP} "
 _CYRILLIC = re.compile("[а-яѐ-џґ]")
@@ -69,7 +73,8 @@ class Folded:
 
     text: str
     source: str
-    _steps: list[_Step] = field(default_factory=list, repr=False, compare=False)  # made by the first `original`
+    _steps: list[_Step] = field(default_factory=list, repr=False, compare=False)  # made when often asked for
+    _asked: list[int] = field(default_factory=list, repr=False, compare=False)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where the words of `text[start:end]` stand in the source, as offsets of characters.
@@ -77,6 +82,11 @@ class Folded:
         Spaces and stops at the ends of the span are left out. A letter that came from several characters, or shares
         one with its neighbour (`ß`), stands for the whole of it. A span without words gives an empty span.
         """
+        if not self._steps and len(self._asked) < _FEW:
+            self._asked.append(start)
+            found = _counted_off(self.source, self.text, start, end)
+            if found:
+                return found
         if not self._steps:
             self._steps[:] = _steps(self.source, self.text)  # in one go: several threads may ask at once
         first = bisect_right(self._steps, start, key=_folded_end)
@@ -149,6 +159,22 @@ def _folded_start(step: _Step) -> int:
 
 def _folded_end(step: _Step) -> int:
     return step[1]
+
+
+def _counted_off(source: str, folded: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place in the source of a span that begins and ends in words, by counting words up to there.
+
+    None where that cannot be done: some word before it is not the very piece of the source, sign for sign.
+    """
+    edges = (start, end - 1)
+    if start >= end or any(folded[edge] in _NO_WORD for edge in edges) or _HIDDEN.search(source):
+        return None
+    first, last = (folded.count(" ", 0, edge) - 1 - folded.count(STOP, 0, edge) for edge in edges)
+    pieces = list(islice((_ASCII_WORD if source.isascii() else _PIECE).finditer(source), last + 1))
+    if len(pieces) <= last or not (source.isascii() or all(_is_straight(piece[0]) for piece in pieces)):
+        return None
+    into_first, into_last = (edge - folded.rfind(" ", 0, edge) - 1 for edge in edges)
+    return pieces[first].start() + into_first, pieces[last].start() + into_last + 1
 
 
 def _steps(source: str, folded: str) -> Iterator[_Step]:
