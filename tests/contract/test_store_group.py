@@ -83,8 +83,14 @@ def test_a_group_is_one_transaction(store: Store) -> None:
         seen_inside.append(tx.counts().articles)
         seen_outside.append(len(titles(store)))
 
-    go = threading.Event()
-    store.write(lambda _: go.wait(10))
+    begun, go = threading.Event(), threading.Event()
+
+    def hold(_: Transaction) -> None:
+        begun.set()
+        go.wait(10)
+
+    store.write(hold)
+    assert begun.wait(10)  # else the writer may take the first of them along with this one
     works: list[Callable[[Transaction], object]] = [add(1), look, add(2), look]
     futures = [store.write(work) for work in works]
     go.set()

@@ -193,7 +193,7 @@ def spoiled(answer_: bytes, dice: Random) -> bytes:
 async def test_no_spoiled_answer_raises(server: FaultServer) -> None:
     """Whatever bytes a server sends, the outcome is a value: 400 answers with random damage, in a fixed order."""
     dice = Random(1)
-    policy = FetchPolicy(total_seconds=0.5, first_byte_seconds=0.2, per_host=100, allow_private=True)
+    policy = FetchPolicy(total_seconds=2.0, first_byte_seconds=1.0, per_host=100, allow_private=True)
     async with Fetcher(policy) as fetcher:
         for number in range(400):
             server.reply(f"/spoiled/{number}", spoiled(dice.choice(SEEDS), dice))
