@@ -13,6 +13,7 @@ from monitor.alert import Sender
 from monitor.model import Accepted, Message, Refused, Target
 from tests.rig.receivers import drip, status, webhook
 
+HANGS = 4.0  # seconds until a target that hangs is given up
 MESSAGE = Message("Kursk: 100 killed", "By example.org\nn7", "n7")
 
 
@@ -42,7 +43,7 @@ async def test_a_healthy_target_does_not_wait_for_twenty_that_drip() -> None:
 async def test_targets_that_hang_leave_half_the_places_to_the_others() -> None:
     """8 targets hang, for 4 places: once known for it they hold two, and healthy ones pass through the other two."""
     with webhook() as hook:
-        sender = Sender(size=4, deadline=1.5)
+        sender = Sender(size=4, deadline=HANGS)
         dead = targets(hook.on("/drip", drip), 8)
         await asyncio.gather(*(sender.send(target, MESSAGE) for target in dead))
         tasks = [asyncio.create_task(sender.send(target, MESSAGE)) for target in dead]
@@ -51,10 +52,11 @@ async def test_targets_that_hang_leave_half_the_places_to_the_others() -> None:
         for number in range(10):
             outcome = await sender.send(Target(f"healthy{number}", hook.address("/ok")), MESSAGE)
             assert isinstance(outcome, Accepted)
-        assert time.monotonic() - started < 1.5  # the end of the first that hang
+        took = time.monotonic() - started
         outcomes = await asyncio.gather(*tasks)
-        assert all(isinstance(outcome, Refused) for outcome in outcomes)
         sender.close()
+        assert took < HANGS  # the end of the first that hang; 0.5 s on a quiet machine
+        assert all(isinstance(outcome, Refused) for outcome in outcomes)
 
 
 async def test_one_target_has_one_delivery_at_a_time() -> None:
