@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
 KEPT_IDLE = 2  # children kept without work
-_START_LOOK = 0.05  # seconds between two looks whether a child that starts is there
 
 _context = multiprocessing.get_context("forkserver")
 
@@ -78,7 +77,6 @@ class WorkerPool:
         self._function = function
         self._patience = patience
         self._freed_at = time.monotonic()
-        self._starting = 0
         self._limits = limits
         self._slots = asyncio.Semaphore(size)
         self._freed = asyncio.Event()
@@ -111,17 +109,12 @@ class WorkerPool:
         self._idle.clear()
 
     async def _free_child(self) -> _Child:
-        """An idle child; a new one where there is none at all, or none has come free for as long as patience lasts.
-
-        Patience is not lost while a child starts: the first takes longer, with the fork server, than many jobs do.
-        """
+        """An idle child; a new one where there is none at all, or none has come free for as long as patience lasts."""
         came = time.monotonic()
         while True:
             if child := self._idle_child():
                 return child
             left = max(came, self._freed_at) + self._patience - time.monotonic()
-            if self._patience and self._starting:
-                left = max(left, _START_LOOK)
             if not self._all or left <= 0:
                 return await self._new_child()
             self._freed.clear()
@@ -141,15 +134,11 @@ class WorkerPool:
     async def _new_child(self) -> _Child:
         child = _Child(self._function, self._limits)
         self._all.add(child)
-        self._starting += 1
         try:
             await asyncio.to_thread(child.start)
         except BaseException:
             self._drop(child)
             raise
-        finally:
-            self._starting -= 1
-            self._freed_at = time.monotonic()
         return child
 
     def rest(self) -> None:
